@@ -1,0 +1,17 @@
+"""Caps, holds and their ledger; prices and the bills made of them; gates and the approvals that release a bill.
+
+Work is an opaque reference here: this app has never heard of films.
+"""
+
+from billing.models.approvals import Approval, ApprovalLine, LineUse, Mandate
+from billing.models.caps import Allowance, Cap
+from billing.models.gates import Gate
+from billing.models.holds import Hold
+from billing.models.ledger import LedgerEntry
+from billing.models.prices import Price, PriceBook
+from billing.models.quotes import Quote, QuoteLine
+
+__all__ = [
+    "Allowance", "Approval", "ApprovalLine", "Cap", "Gate", "Hold", "LedgerEntry", "LineUse", "Mandate", "Price",
+    "PriceBook", "Quote", "QuoteLine",
+]  # fmt: skip

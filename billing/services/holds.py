@@ -1,0 +1,82 @@
+"""The three hot money moves. Each is one statement in `billing/sql`, for any number of lines."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from billing.errors import AllowanceMissing, InsufficientAllowance
+from billing.models import ApprovalLine, Cap, Hold
+from billing.services.caps import MonthCaps
+from core import ids
+from core.amounts import Credits
+
+SQL = Path(__file__).resolve().parent.parent / "sql"
+
+
+class Resolved(NamedTuple):
+    """A hold that this call ended: what was set aside, and what of it was posted."""
+
+    id: int
+    amount: Credits
+    captured: Credits
+
+
+def authorize(
+    lines: Sequence[ApprovalLine], *, subject: str, month: MonthCaps, film: Cap | None, mandate: Cap | None, reference: str
+) -> frozenset[int]:
+    """Place a hold for each approval line; returns the ids of the lines that were funded.
+
+    Fewer than asked only where the film's budget ran out: those lines stay released and wait for a higher budget.
+    Raises InsufficientAllowance, and then holds nothing, when the month (or the mandate) is short.
+    """
+    with transaction.atomic():
+        row = _run(
+            "authorize",
+            {
+                "studio": month.studio.studio_id, "subject": subject, "reference": reference,
+                "month_cap": month.studio.pk, "license_cap": month.license and month.license.pk,
+                "film_cap": film and film.pk, "mandate_cap": mandate and mandate.pk,
+                "lines": [line.pk for line in lines], "public_ids": [ids.new("hld") for _ in lines],
+                "amounts": [line.quote_line.amount for line in lines],
+            },
+        )[0]  # fmt: skip
+    outcome, placed, needed, scope, _ceiling, available = row
+    if outcome == "missing":
+        raise AllowanceMissing("The allowance this is charged to could not be found, so nothing was ordered.")
+    if outcome == "refused":
+        raise InsufficientAllowance(needed=needed, available=available, scope=scope)
+    return frozenset(placed)
+
+
+def capture(amounts: Mapping[int, Credits]) -> list[Resolved]:
+    """Post what the provider reported for each hold id, at most the hold, giving the rest back.
+
+    A hold that was resolved before is left as it is and is not in the answer.
+    """
+    if not amounts:
+        return []
+    with transaction.atomic():
+        return [Resolved(*row) for row in _run("capture", {"holds": list(amounts), "amounts": list(amounts.values())})]
+
+
+def void(holds: Sequence[Hold]) -> list[Resolved]:
+    """Give holds back whole. A hold that was resolved before is left as it is and is not in the answer."""
+    if not holds:
+        return []
+    with transaction.atomic():
+        return [Resolved(*row) for row in _run("void", {"holds": [hold.pk for hold in holds]})]
+
+
+@cache
+def _statement(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text()
+
+
+def _run(name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(name), parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -1,0 +1,72 @@
+"""The error tree. A class is a kind of refusal, an instance is one occurrence; all become RFC 9457 problems."""
+
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+
+class Problem(Exception):  # noqa: N818 - our errors say what is wrong and carry no suffix
+    """Something pod refuses. `detail` is a sentence for a film-maker; `extras` are further members of the document."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, detail: str, **extras: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.extras = extras
+
+    def document(self) -> dict[str, Any]:
+        """The body of the answer: RFC 9457 members first, then what this occurrence adds."""
+        return {
+            "type": f"urn:pod:problem:{self.code}",
+            "title": self.title,
+            "status": int(self.status),
+            "code": self.code,
+            "detail": self.detail,
+            "spent_nothing": True,
+            **self.extras,
+        }
+
+
+class InvalidInput(Problem):
+    """The request can not be read; `fields` names each part and what is wrong with it."""
+
+    code = "invalid_input"
+    title = "Something in the request can not be used"
+
+
+class NotSignedIn(Problem):
+    code = "not_signed_in"
+    title = "No valid license key"
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class Forbidden(Problem):
+    code = "forbidden"
+    title = "This license key may not do that"
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotFound(Problem):
+    """Not there, or another studio's: the two are never told apart."""
+
+    code = "not_found"
+    title = "Not found in this studio"
+    status = HTTPStatus.NOT_FOUND
+
+
+class WrongState(Problem):
+    """The thing asked for does not fit what the film is doing now."""
+
+    code = "wrong_state"
+    title = "Not possible right now"
+    status = HTTPStatus.CONFLICT
+
+
+class Unavailable(Problem):
+    """A part pod needs is missing or away; it refuses rather than guess."""
+
+    code = "unavailable"
+    title = "Not available for the moment"
+    status = HTTPStatus.SERVICE_UNAVAILABLE

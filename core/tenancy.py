@@ -1,0 +1,75 @@
+"""Every query of a studio's rows starts at `for_studio(...)`; one that does not is refused when it runs."""
+
+from collections.abc import Iterator
+from typing import Any, Self, TypeVar
+
+from django.db import models
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class UnscopedQuery(RuntimeError):
+    """A query of tenant rows ran without naming the studio. A programming error, never a user's."""
+
+
+class StudioQuerySet(models.QuerySet[Row]):
+    """A query set that runs only when scoped: to one studio, to a row already held, or to all with a stated reason."""
+
+    studio_path = "studio"
+    _is_scoped = False
+
+    def for_studio(self, studio_id: int) -> Self:
+        """Only the rows of this studio."""
+        return self._scoped(self.filter(**{self.studio_path: studio_id}))
+
+    def across_studios(self, *, reason: str) -> Self:
+        """All studios' rows: for sweeps, dispatch and proofs, which serve everybody. The reason is for the reader."""
+        assert reason
+        return self._scoped(self.all())
+
+    def _scoped(self, query: Self) -> Self:
+        query._is_scoped = True
+        return query
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]  # Django's own hook, not in the stubs
+        clone._is_scoped = self._is_scoped
+        return clone
+
+    def _require_scope(self) -> None:
+        # A related manager (film.shots) carries the row it started from, which was itself fetched in scope.
+        if not (self._is_scoped or self._known_related_objects):
+            raise UnscopedQuery(f"{self.model.__name__}: start with for_studio(...)")
+
+    def _fetch_all(self) -> None:
+        self._require_scope()
+        super()._fetch_all()  # type: ignore[misc]
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[Row]:
+        self._require_scope()
+        return super().iterator(chunk_size)
+
+    def count(self) -> int:
+        self._require_scope()
+        return super().count()
+
+    def exists(self) -> bool:
+        self._require_scope()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._require_scope()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        self._require_scope()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._require_scope()
+        return super().delete()
+
+
+def studio_rows(path: str = "studio") -> type[StudioQuerySet[Any]]:
+    """The query set class for a model whose studio is reached by `path`, for example "film__studio"."""
+    return type("StudioRows", (StudioQuerySet,), {"studio_path": path})

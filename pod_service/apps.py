@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PodServiceConfig(AppConfig):
+    name = "pod_service"
+
+    def ready(self) -> None:
+        from pod_service import checks  # noqa: F401, PLC0415 - registers the start-up checks once the apps are loaded

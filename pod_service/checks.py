@@ -1,0 +1,36 @@
+"""Start-up checks: separated powers, and no insecure default outside DEBUG."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register()
+def separated_powers(**_: Any) -> list[CheckMessage]:
+    """A process that could both approve and order would need nobody's leave."""
+    if settings.POD_KIE_API_KEY and settings.POD_APPROVAL_SIGNING_KEY and not settings.DEBUG:
+        return [
+            Error(
+                "This process holds both the provider's key and the key that signs approvals.",
+                hint="Give POD_KIE_API_KEY to workers only and POD_APPROVAL_SIGNING_KEY to the web only.",
+                id="pod.E001",
+            )
+        ]
+    return []
+
+
+@register()
+def secrets_are_set(**_: Any) -> list[CheckMessage]:
+    """A missing secret stops the process now, not the first request that needs it."""
+    missing = [name for name in ("SECRET_KEY",) if not getattr(settings, name)]
+    return [Error(f"POD_{name} is not set.", id="pod.E002") for name in missing]
+
+
+@register()
+def sandbox_is_embedded(**_: Any) -> list[CheckMessage]:
+    """A service with a database of its own and a provider on this machine would sell sandbox films as real ones."""
+    local = any(host in settings.POD_KIE_BASE_URL for host in ("127.0.0.1", "localhost", "[::1]"))
+    if local and not (settings.POD_IS_EMBEDDED or settings.DEBUG):
+        return [Error("POD_KIE_BASE_URL points to a sandbox outside DEBUG.", id="pod.E003")]
+    return []

@@ -1,0 +1,29 @@
+"""Is the process alive, and can it do its work?"""
+
+from http import HTTPStatus
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+
+from billing.models import PriceBook
+
+
+def live(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def ready(request: HttpRequest) -> JsonResponse:
+    """The database answers and prices are loaded; otherwise 503 and which part is missing."""
+    try:
+        connection.ensure_connection()
+        has_prices = PriceBook.objects.exists()
+    except DatabaseError:
+        return _answer({"database": "away", "prices": "unknown"})
+    return _answer({"database": "ok", "prices": "ok" if has_prices else "missing"})
+
+
+def _answer(parts: dict[str, str]) -> JsonResponse:
+    is_ready = set(parts.values()) == {"ok"}
+    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse({"status": "ok" if is_ready else "degraded", **parts}, status=status)

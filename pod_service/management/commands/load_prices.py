@@ -1,0 +1,25 @@
+"""Publish a price book."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from billing.pricing import BadPriceBook
+from billing.services import prices
+
+
+class Command(BaseCommand):
+    help = "Publish a price book from a CSV file; without a file, the one that ships with pod."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=prices.SHIPPED)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        try:
+            book, is_new = prices.publish(path.read_text(), source=path.name)
+        except (OSError, UnicodeDecodeError, BadPriceBook) as error:
+            raise CommandError(f"{path.name}: {error}") from error
+        told = "is published" if is_new else "was published before"
+        self.stdout.write(f"Price book {book.version} ({book.source}, {book.prices.count()} prices) {told}.")

@@ -1,0 +1,149 @@
+"""All settings of the service, from the environment; `design` of each process is in docs/architecture.md."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from pod_service import logs
+from pod_service.embedded import bootstrap
+from pod_service.environment import secret, switch, words
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = switch("POD_DEBUG")
+POD_IS_EMBEDDED = not words("POD_DATABASE_URL") or switch("POD_EMBEDDED")
+
+# --- Where the truth and the doorbell are -------------------------------------------------------------------------
+_database = urlsplit(words("POD_DATABASE_URL") or bootstrap.database_url())
+if _database.scheme not in ("postgres", "postgresql"):
+    raise ImproperlyConfigured("POD_DATABASE_URL starts with postgresql://")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(_database.path.lstrip("/")),
+        "USER": unquote(_database.username or ""),
+        "PASSWORD": unquote(_database.password or ""),
+        "HOST": unquote(_database.hostname or ""),
+        "PORT": str(_database.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    }
+}
+POD_REDIS_URL = words("POD_REDIS_URL") or bootstrap.redis_url()
+
+# --- Secrets: each process holds only its own (pod_service/checks.py) ---------------------------------------------
+SECRET_KEY = secret("POD_SECRET_KEY")
+POD_LICENSE_PEPPER = secret("POD_LICENSE_PEPPER")
+POD_APPROVAL_SIGNING_KEY = secret("POD_APPROVAL_SIGNING_KEY")
+POD_APPROVAL_VERIFY_KEYS = secret("POD_APPROVAL_VERIFY_KEYS")
+POD_KIE_API_KEY = secret("POD_KIE_API_KEY")
+POD_KIE_WEBHOOK_KEY = secret("POD_KIE_WEBHOOK_KEY")
+
+# --- The provider, and where it reaches us ------------------------------------------------------------------------
+POD_KIE_BASE_URL = words("POD_KIE_BASE_URL")
+POD_KIE_UPLOAD_URL = words("POD_KIE_UPLOAD_URL") or POD_KIE_BASE_URL
+POD_PUBLIC_URL = words("POD_PUBLIC_URL").rstrip("/")
+
+# --- Django -------------------------------------------------------------------------------------------------------
+ALLOWED_HOSTS = [host for host in words("POD_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [POD_PUBLIC_URL] if POD_PUBLIC_URL else []
+ROOT_URLCONF = "pod_service.urls"
+ASGI_APPLICATION = "pod_service.asgi.application"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_ID = None
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rest_framework",
+    "drf_spectacular",
+    "studios",
+    "billing",
+    "rendering",
+    "console",
+    "pod_service",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "console" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
+ACCOUNT_ADAPTER = "console.accounts.InvitationOnly"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+LOGIN_REDIRECT_URL = "/console/"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- Files --------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = words("POD_MEDIA_URL") or str(bootstrap.var() / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# --- The API ------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "pod_service.openapi.QualifiedNames",
+    "EXCEPTION_HANDLER": "core.problems.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "pod",
+    "DESCRIPTION": "A film studio on the command line. Amounts are credits, as text with two places.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+# --- Celery: messages are doorbells, so losing or doubling one changes nothing but the delay ------------------------
+CELERY_BROKER_URL = POD_REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "retry_policy": {"max_retries": 1}}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "rendering.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}}}
+
+LOGGING = logs.configuration()

@@ -1,0 +1,75 @@
+"""Stop, resume and finalize a film."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from rendering import selectors, tasks
+from rendering.api.films import AmountField, shown
+from rendering.api.shapes import FilmOut
+from rendering.doorbell import ring
+from rendering.models import Film
+from rendering.services import films
+from studios.access.endpoint import Endpoint
+
+
+class _Act(Endpoint):
+    def _film(self, name: str) -> Film:
+        return selectors.film(self.caller().studio_id, name)
+
+    def _rung(self, film: Film) -> dict[str, Any]:
+        ring(tasks.advance, film.pk)
+        return shown(film)
+
+
+class Stop(_Act):
+    """Stop where it is; resume comes back to exactly here. Spends nothing."""
+
+    @extend_schema(request=None, responses=FilmOut, operation_id="film_stop")
+    def post(self, request: Request, name: str) -> Response:
+        film = self._film(name)
+
+        def work() -> dict[str, Any]:
+            films.stop(film, by=self.caller().license)
+            return shown(film)
+
+        return self.once(work)
+
+
+class Resume(_Act):
+    """Go on from the exact checkpoint. What was ordered is collected, never ordered again."""
+
+    class Input(serializers.Serializer[object]):
+        budget = AmountField(required=False, allow_null=True)
+
+    @extend_schema(request=Input, responses=FilmOut, operation_id="film_resume")
+    def post(self, request: Request, name: str) -> Response:
+        film, asked = self._film(name), self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+
+        def work() -> dict[str, Any]:
+            films.resume(film, budget=asked.validated_data.get("budget"), by=self.caller().license)
+            return self._rung(film)
+
+        return self.once(work)
+
+
+class Finalize(_Act):
+    """Master a drafts-only film; its cost gate comes first unless `yes` pre-approves it."""
+
+    class Input(serializers.Serializer[object]):
+        yes = serializers.BooleanField(default=False)
+
+    @extend_schema(request=Input, responses=FilmOut, operation_id="film_finalize")
+    def post(self, request: Request, name: str) -> Response:
+        film, asked = self._film(name), self.Input(data=request.data)
+        asked.is_valid(raise_exception=True)
+
+        def work() -> dict[str, Any]:
+            films.finalize(film, is_pre_approved=asked.validated_data["yes"], by=self.caller().license)
+            return self._rung(film)
+
+        return self.once(work)

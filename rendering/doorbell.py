@@ -1,0 +1,21 @@
+"""Ring a worker after the transaction. A ring that does not arrive delays the work until the sweep, and loses nothing."""
+
+from typing import Any
+
+import structlog
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = structlog.get_logger(__name__)
+
+
+def ring(task: Any, *numbers: int) -> None:
+    """Send the message once the current transaction (if any) has been committed."""
+    transaction.on_commit(lambda: _send(task, numbers))
+
+
+def _send(task: Any, numbers: tuple[int, ...]) -> None:
+    try:
+        task.apply_async(args=numbers, retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("doorbell.ring.lost", task=task.name, error=type(error).__name__)

@@ -1,0 +1,15 @@
+"""The studio floor: films, what they need to look like, their shots and takes, the orders for them, and cuts.
+
+A film is a function of these rows: `services.productions.advance` reads them and does the one next thing.
+"""
+
+from rendering.models.attempts import Attempt, ProviderCredential
+from rendering.models.castings import Casting
+from rendering.models.cuts import Cut
+from rendering.models.events import Event
+from rendering.models.files import FilmFile
+from rendering.models.films import Film
+from rendering.models.shots import Look, Shot
+from rendering.models.takes import Take
+
+__all__ = ["Attempt", "Casting", "Cut", "Event", "Film", "FilmFile", "Look", "ProviderCredential", "Shot", "Take"]

@@ -1,0 +1,101 @@
+"""Attempts: one order at the provider for a take, under the take's hold."""
+
+import secrets
+from collections.abc import Mapping
+from functools import partial
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from core import ids
+from core.tenancy import studio_rows
+
+LIVE = ("queued", "sending", "sent", "in_doubt", "succeeded")
+
+
+class ProviderCredential(models.Model):
+    """One kie.ai account as dispatch sees it: its row is the gate keeper of the provider's window."""
+
+    name = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class Attempt(models.Model):
+    """`line` is the approval line it runs on; `token` the unguessable part of its callback address.
+
+    `slot_at` is set by dispatch when the order may go; from then until ten seconds after `answered_at` it counts in
+    the provider's window of starts.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"  # waits for a slot, or for its turn to be sent
+        SENDING = "sending"  # may be on its way at this moment
+        SENT = "sent"  # the provider has it
+        IN_DOUBT = "in_doubt"  # may or may not have reached the provider; a person or a callback settles it
+        SUCCEEDED = "succeeded"  # made, paid, collected or about to be
+        FAILED = "failed"  # not made, cost nothing
+
+    TRANSITIONS: Mapping[str, frozenset[str]] = {
+        Status.QUEUED: frozenset({Status.SENDING, Status.FAILED}),
+        Status.SENDING: frozenset({Status.SENT, Status.QUEUED, Status.IN_DOUBT, Status.FAILED}),
+        Status.SENT: frozenset({Status.SUCCEEDED, Status.FAILED}),
+        Status.IN_DOUBT: frozenset({Status.SENT, Status.FAILED}),
+        Status.SUCCEEDED: frozenset(),
+        Status.FAILED: frozenset(),
+    }
+
+    public_id = models.CharField(max_length=40, unique=True, default=partial(ids.new, "att"), editable=False)
+    studio = models.ForeignKey("studios.Studio", on_delete=models.PROTECT, related_name="+")
+    take = models.ForeignKey("rendering.Take", on_delete=models.PROTECT, related_name="attempts")
+    credential = models.ForeignKey(ProviderCredential, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField(default=1)
+    line = models.CharField(max_length=40)
+    status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
+    token = models.CharField(max_length=40, default=_token, editable=False)
+    not_before = models.DateTimeField(db_default=Now())
+    slot_at = models.DateTimeField(null=True)
+    sending_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    task_id = models.CharField(max_length=100, null=True)  # noqa: DJ001 - NULL until the provider names one; unique
+    hinted_task_id = models.CharField(max_length=100, blank=True)  # what a callback said, not believed yet
+    next_look_up_at = models.DateTimeField(null=True)
+    look_ups = models.PositiveIntegerField(default=0)
+    reported = models.DecimalField(max_digits=14, decimal_places=2, null=True)  # credits, by the provider
+    result_url = models.URLField(max_length=2000, blank=True)
+    collections = models.PositiveSmallIntegerField(default=0)  # tries to bring the result home
+    is_collected = models.BooleanField(default=False)
+    reason = models.CharField(max_length=40, blank=True)  # a stable word for why it failed or is in doubt
+    told = models.TextField(blank=True)  # the provider's or our own sentence about it
+    created_at = models.DateTimeField(db_default=Now())
+    settled_at = models.DateTimeField(null=True)
+
+    objects = studio_rows().as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["take", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(fields=["take"], condition=Q(status__in=LIVE), name="attempt_one_live_per_take"),
+            models.UniqueConstraint(fields=["task_id"], name="attempt_task_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=["queued", "sending", "sent", "in_doubt", "succeeded", "failed"]),
+                name="attempt_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["sent", "succeeded"]) | Q(task_id__isnull=False), name="attempt_sent_has_task"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["credential", "answered_at"], name="attempt_by_answer"),
+            models.Index(fields=["next_look_up_at"], condition=Q(status="sent"), name="attempt_to_look_up"),
+            models.Index(fields=["not_before"], condition=Q(status="queued"), name="attempt_to_send"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.status}"

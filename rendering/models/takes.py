@@ -1,0 +1,75 @@
+"""Takes: one attempt of the studio at a picture or a clip, never overwritten."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from django.db import models
+from django.db.models import Q
+
+from core import ids
+from core.tenancy import studio_rows
+
+
+class Take(models.Model):
+    """A sheet (of a look), a keyframe, a draft or a master (of a shot). `spec` is what would be ordered, exactly."""
+
+    class Tier(models.TextChoices):
+        STILL = "still"
+        DRAFT = "draft"  # 480p
+        MASTER = "master"  # at delivery resolution
+
+    class Status(models.TextChoices):
+        PLANNED = "planned"  # nothing ordered yet
+        ORDERED = "ordered"  # there is an attempt for it
+        READY = "ready"  # collected and checked
+        FAILED = "failed"  # can not be had; cost nothing. A further one is a retake
+        DROPPED = "dropped"  # not needed any more
+
+    TRANSITIONS: Mapping[str, frozenset[str]] = {
+        Status.PLANNED: frozenset({Status.ORDERED, Status.FAILED, Status.DROPPED}),
+        Status.ORDERED: frozenset({Status.READY, Status.FAILED, Status.PLANNED}),
+        Status.READY: frozenset(),
+        Status.FAILED: frozenset(),
+        Status.DROPPED: frozenset(),
+    }
+
+    public_id = models.CharField(max_length=40, unique=True, default=partial(ids.new, "tak"), editable=False)
+    film = models.ForeignKey("rendering.Film", on_delete=models.PROTECT, related_name="takes")
+    look = models.ForeignKey("rendering.Look", on_delete=models.PROTECT, related_name="takes", null=True)
+    shot = models.ForeignKey("rendering.Shot", on_delete=models.PROTECT, related_name="takes", null=True)
+    tier = models.CharField(max_length=6, choices=Tier)
+    number = models.PositiveSmallIntegerField(default=1)
+    engine = models.CharField(max_length=30)
+    spec = models.JSONField()
+    status = models.CharField(max_length=8, choices=Status, default=Status.PLANNED)
+    is_circled = models.BooleanField(default=False)
+    file = models.ForeignKey("rendering.FilmFile", on_delete=models.PROTECT, related_name="+", null=True)
+    failure = models.TextField(blank=True)
+
+    objects = studio_rows("film__studio").as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(look__isnull=False, shot=None, tier="still") | Q(look=None, shot__isnull=False),
+                name="take_of_one_thing",
+            ),
+            models.UniqueConstraint(fields=["look", "number"], name="take_number_once_per_look"),
+            models.UniqueConstraint(fields=["shot", "tier", "number"], name="take_number_once_per_shot"),
+            models.UniqueConstraint(
+                fields=["shot", "tier"], condition=Q(is_circled=True), name="take_one_circled_per_tier"
+            ),
+            models.CheckConstraint(condition=Q(tier__in=["still", "draft", "master"]), name="take_tier_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["planned", "ordered", "ready", "failed", "dropped"]), name="take_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.tier}"
+
+    @property
+    def label(self) -> str:
+        """What it is a picture of, as people say it."""
+        return self.shot.name if self.shot else (self.look.name if self.look else "")

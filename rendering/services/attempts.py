@@ -1,0 +1,242 @@
+"""Orders, exactly once: three steps to send, look-ups that decide, and what follows from each outcome."""
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from billing import port as billing
+from billing.port import NotPermitted, Permit
+from core import clock, states
+from rendering.models import Attempt, Film, Take
+from rendering.provider.client import Client
+from rendering.provider.errors import Failure, ProviderFault, Then, after_order, failure_of
+from rendering.provider.records import State, TaskState
+from rendering.services import events, orders, pauses, takes
+
+log = structlog.get_logger(__name__)
+
+MOST_ATTEMPTS = 3
+SENDING_PATIENCE_SECONDS = 150
+"""Longer than any call to the provider may take: an attempt that is still `sending` then has lost its worker."""
+LATE_LOOK_UPS = 60
+PACE = ((10, 3), (22, 8), (60, 20))
+"""Up to so many look-ups, every so many seconds (kie/api.md §2.2); then every minute, without end."""
+
+
+def send(attempt: Attempt, client: Client) -> None:
+    """Place the order of a queued attempt that has a slot.
+
+    1. From `queued` to `sending`, with the approval verified and its line taken, committed.
+    2. The call. 3. What came of it. A worker that dies between 1 and 3 leaves `sending`, which is never sent again.
+    """
+    try:
+        content = orders.input_of(attempt.take, client)
+    except ProviderFault as fault:  # an upload failed: nothing was ordered
+        _put_back(attempt, seconds=after_order(fault).wait_seconds or 10, said=fault.said)
+        return
+    permit = _claim(attempt)
+    if permit is None:
+        return
+    try:
+        task_id = client.order(permit, content, orders.callback_url(attempt))
+    except ProviderFault as fault:
+        _after_fault(attempt, fault)
+        return
+    _record_sent(attempt, task_id)
+
+
+def adopt(attempt: Attempt, client: Client, task_id: str) -> bool:
+    """Give an attempt whose answer was lost the task a callback (or a person) names, if that task is really its own."""
+    record = client.look_up(task_id)
+    if record.state == State.NOT_YET_KNOWN or record.callback_url != orders.callback_url(attempt):
+        log.warning("attempt.adopt.refused", attempt=attempt.public_id)
+        return False
+    return _record_sent(attempt, task_id)
+
+
+def give_up_sending(attempt: Attempt) -> None:
+    """The worker that was sending this is gone: nobody knows whether the order arrived."""
+    _doubt(attempt, "The answer to this order was lost.")
+
+
+def look_up(attempt: Attempt, client: Client) -> None:
+    """Ask the provider how the task stands, and act on it. Every answer that is not an end leaves a next time."""
+    pace = _pace(attempt.look_ups)
+    rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.SENT)
+    if not rows.filter(next_look_up_at__lte=Now()).update(
+        next_look_up_at=clock.from_now(seconds=pace), look_ups=F("look_ups") + 1
+    ):
+        return
+    try:
+        record = client.look_up(attempt.task_id or "")
+    except ProviderFault as fault:
+        log.info("attempt.look_up.failed", attempt=attempt.public_id, said=fault.said)
+        return
+    if record.state == State.SUCCESS and record.result_urls:
+        _succeed(attempt, record)
+    elif record.state == State.FAIL:
+        _fail(attempt, record)
+    elif attempt.look_ups == LATE_LOOK_UPS:
+        events.tell(attempt.take.film, "take.late", f"{attempt.take.label} is taking long. pod keeps looking; nothing is ordered again.")
+
+
+def hear(attempt: Attempt, task_id: str) -> None:
+    """Keep what a callback said, in the web process; a worker decides what it is worth. The first word counts."""
+    rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk)
+    rows.filter(hinted_task_id="").update(hinted_task_id=task_id)
+    rows.filter(status=Attempt.Status.SENT, task_id=task_id).update(next_look_up_at=Now())
+
+
+def heed_hint(attempt: Attempt, client: Client) -> None:
+    """Adopt the task a callback named where our own answer was lost; a hint that is not ours is forgotten."""
+    if attempt.status not in (Attempt.Status.SENDING, Attempt.Status.IN_DOUBT) or not attempt.hinted_task_id:
+        return
+    try:
+        is_ours = adopt(attempt, client, attempt.hinted_task_id)
+    except ProviderFault as fault:
+        log.info("attempt.adopt.failed", attempt=attempt.public_id, said=fault.said)
+        return
+    if not is_ours:
+        rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk)
+        rows.filter(hinted_task_id=attempt.hinted_task_id).update(hinted_task_id="")
+
+
+def _claim(attempt: Attempt) -> Permit | None:
+    take = attempt.take
+    try:
+        with transaction.atomic():
+            if not states.advance(attempt, Attempt.Status.SENDING, sending_at=Now()):
+                return None
+            return billing.verify(
+                attempt.studio_id, subject=take.film.public_id, line=attempt.line, work=take.public_id,
+                spec=take.spec, order=attempt.public_id,
+            )  # fmt: skip
+    except NotPermitted as refusal:
+        attempt.status = Attempt.Status.QUEUED
+        _refuse(attempt, refusal)
+        return None
+
+
+def _refuse(attempt: Attempt, refusal: NotPermitted) -> None:
+    """Nothing is ordered without a verified approval: give the credits back and let a person see the bill again."""
+    film, take = attempt.take.film, attempt.take
+    log.warning("attempt.send.refused", attempt=attempt.public_id, film=film.name, reason=refusal.reason)
+    sentence = f"{take.label} ({take.tier}) was not ordered. {refusal.sentence} Nothing was spent; resume shows its bill again."
+    with transaction.atomic():
+        if not states.advance(attempt, Attempt.Status.FAILED, reason=refusal.reason, told=refusal.sentence, settled_at=Now()):
+            return
+        billing.void(attempt.studio_id, [attempt.line])
+        states.advance(take, Take.Status.PLANNED)
+        events.tell(film, "order.refused", sentence)
+        pauses.pause(film, sentence)
+
+
+def _after_fault(attempt: Attempt, fault: ProviderFault) -> None:
+    verdict = after_order(fault)
+    log.warning("attempt.send.failed", attempt=attempt.public_id, then=verdict.then, said=fault.said)
+    if verdict.then == Then.IN_DOUBT:
+        _doubt(attempt, f"The answer to this order was lost ({fault.said[:200]}).")
+    elif verdict.then == Then.FAILED:
+        _end(attempt, reason="rejected", said=fault.said)
+    else:
+        _put_back(attempt, seconds=verdict.wait_seconds, said=fault.said)
+        if verdict.then == Then.BLOCKED:
+            events.tell(
+                attempt.take.film, "provider.blocked",
+                "The picture service takes no orders from us just now. Nothing was ordered; pod goes on by itself.",
+            )  # fmt: skip
+
+
+def _put_back(attempt: Attempt, *, seconds: int, said: str) -> None:
+    later: dict[str, Any] = {"slot_at": None, "not_before": clock.from_now(seconds=seconds), "told": said[:500]}
+    if attempt.status == Attempt.Status.QUEUED:
+        rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.QUEUED)
+        rows.update(**later)
+        return
+    states.advance(attempt, Attempt.Status.QUEUED, answered_at=Now(), **later)
+
+
+def _record_sent(attempt: Attempt, task_id: str) -> bool:
+    first = clock.from_now(seconds=PACE[0][1])
+    sent = states.advance(
+        attempt, Attempt.Status.SENT, task_id=task_id, answered_at=Now(), next_look_up_at=first, reason="", told=""
+    )
+    log.info("attempt.send.done", attempt=attempt.public_id, sent=sent)
+    return sent
+
+
+def _doubt(attempt: Attempt, sentence: str) -> None:
+    film, take = attempt.take.film, attempt.take
+    with transaction.atomic():
+        if states.advance(
+            attempt, Attempt.Status.IN_DOUBT, reason="answer_lost", told=sentence, answered_at=Now()
+        ):
+            events.tell(
+                film, "order.in_doubt",
+                f"{take.label} ({take.tier}) may or may not have been ordered: {sentence} Its credits stay set aside, "
+                "and pod does not order it again by itself.",
+            )  # fmt: skip
+
+
+def _succeed(attempt: Attempt, record: TaskState) -> None:
+    with transaction.atomic():
+        reported = record.credits_consumed
+        if not states.advance(
+            attempt, Attempt.Status.SUCCEEDED, reported=reported, result_url=record.result_urls[0], settled_at=Now(),
+            next_look_up_at=Now(),
+        ):  # fmt: skip
+            return
+        line = billing.released_lines(attempt.studio_id, attempt.take.film.public_id)[attempt.take.public_id]
+        billing.capture(attempt.studio_id, {attempt.line: line.amount if reported is None else reported})
+
+
+def _fail(attempt: Attempt, record: TaskState) -> None:
+    said = record.fail_msg or ""
+    is_transient = failure_of(record.fail_code, said) == Failure.TRANSIENT
+    if is_transient and attempt.number < MOST_ATTEMPTS:
+        _retry(attempt, said, record)
+    else:
+        _end(attempt, reason="failed_for_now" if is_transient else "failed_for_good", said=said)
+
+
+def _retry(attempt: Attempt, said: str, record: TaskState) -> None:
+    """A new attempt of the same take under the same hold, for the failure cost nothing."""
+    with transaction.atomic():
+        if not states.advance(
+            attempt, Attempt.Status.FAILED, reason="failed_for_now", told=said, reported=record.credits_consumed,
+            settled_at=Now(),
+        ):  # fmt: skip
+            return
+        following = Attempt.objects.create(
+            studio_id=attempt.studio_id, take=attempt.take, credential=attempt.credential, line=attempt.line,
+            number=attempt.number + 1, not_before=clock.now() + timedelta(seconds=5 * attempt.number),
+        )  # fmt: skip
+        if not billing.hand_on(
+            attempt.studio_id, line=attempt.line, before=attempt.public_id, after=following.public_id
+        ):
+            raise RuntimeError(f"{attempt.public_id} did not have its line")
+
+
+def _end(attempt: Attempt, *, reason: str, said: str) -> None:
+    with transaction.atomic():
+        if not states.advance(attempt, Attempt.Status.FAILED, reason=reason, told=said[:500], answered_at=Now(), settled_at=Now()):
+            return
+        billing.void(attempt.studio_id, [attempt.line])
+        takes.fail(attempt.take, SENTENCES[reason])
+
+
+SENTENCES = {
+    "rejected": "The picture service does not take this order as it is.",
+    "failed_for_now": f"It failed {MOST_ATTEMPTS} times at the picture service.",
+    "failed_for_good": "The picture service refused what is shown. Change the words of the shot and ask again.",
+}
+
+
+def _pace(look_ups: int) -> int:
+    return next((seconds for most, seconds in PACE if look_ups < most), 60)
+
+

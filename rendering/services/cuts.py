@@ -1,0 +1,134 @@
+"""Cuts: the first one, one for each edit, and their assembly. All free, always."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from core import locks, states
+from rendering.editing import ffmpeg, notes
+from rendering.editing.edl import Clip, Edl, Source
+from rendering.editing.ffmpeg import ClipFile, FfmpegFailed
+from rendering.editing.timecode import FPS
+from rendering.errors import EditNotUnderstood, NothingToEdit
+from rendering.models import Cut, Film, Take
+from rendering.services import events, files
+
+
+def chosen_takes(film: Film) -> list[Take]:
+    """The take each shot is cut from: its circled master where there is one, else its circled draft."""
+    circled = film.takes.filter(is_circled=True, status=Take.Status.READY, shot__isnull=False)
+    best: dict[int, Take] = {}
+    for take in circled.select_related("shot", "file").order_by("shot__number", "tier"):
+        best[take.shot.number] = take  # "draft" sorts before "master", so a master replaces its draft
+    return [best[number] for number in sorted(best)]
+
+
+def first(film: Film) -> Cut:
+    """Every shot once, in order, as long as planned; or the newest cut again when masters have come for its drafts."""
+    takes = chosen_takes(film)
+    newest = film.cuts.order_by("-number").first()
+    if newest is None:
+        wanted = {take.shot.name: take.shot.seconds * FPS for take in takes if take.shot}
+        return _add(film, Edl.first_cut(_sources(takes), wanted), note="")
+    return _add(film, _with_takes(_edl(newest), takes), note="")
+
+
+def is_current(film: Film) -> bool:
+    """True when the newest cut uses exactly the takes that are chosen now."""
+    newest = film.cuts.order_by("-number").first()
+    if newest is None:
+        return False
+    return {clip["take"] for clip in newest.edl["clips"]} <= {take.public_id for take in chosen_takes(film)}
+
+
+@transaction.atomic
+def edit(film: Film, note: str) -> tuple[Cut, list[str]]:
+    """A new cut as the note asks, and each thing understood as a sentence. Raises EditNotUnderstood; free either way."""
+    locks.row(Film.objects.for_studio(film.studio_id).filter(pk=film.pk))  # two edits at once number their cuts in turn
+    newest = film.cuts.order_by("-number").first()
+    if newest is None:
+        raise NothingToEdit("There is no cut of this film yet. Edit it once it has been shot.")
+    edl = _edl(newest)
+    scenes = {n: scene["heading"] for n, scene in enumerate((film.script or {}).get("scenes", []), start=1)}
+    try:
+        understood = notes.understand(note, edl, scenes)
+        changed = notes.apply(understood, edl)
+    except (notes.NotUnderstood, notes.IsARetake, notes.EditRefused) as refusal:
+        raise EditNotUnderstood(
+            str(refusal), quoted=getattr(refusal, "quoted", note[:200]), examples=list(notes.EXAMPLES)
+        ) from refusal
+    return _add(film, changed, note=note), [step.sentence for step in understood]
+
+
+def assemble(cut: Cut) -> bool:
+    """Cut the film file. False when another worker has done so, or ffmpeg could not."""
+    film = cut.film
+    width, height = ffmpeg.frame_size(_resolution(film), film.aspect)
+    place = files.workplace(cut.public_id) / "cut.mp4"
+    by_id = {take.public_id: take for take in film.takes.filter(file__isnull=False).select_related("file")}
+    clips = [
+        ClipFile(files.local_path(by_id[clip.take].file), clip.source_in, clip.source_out, clip.hold_frames)
+        for clip in _edl(cut).clips
+    ]
+    try:
+        ffmpeg.assemble(clips, place, width=width, height=height)
+    except FfmpegFailed as failure:
+        states.advance(cut, Cut.Status.FAILED, failure=str(failure))
+        events.tell(film, "cut.failed", f"Cut {cut.number} could not be made: {failure} It cost nothing.")
+        return False
+    folder = files.FOLDERS["cuts"]
+    stored = files.keep(film, f"{folder}/{film.name}-cut-{cut.number:02d}.mp4", place)
+    place.unlink()
+    place.parent.rmdir()
+    if not states.advance(cut, Cut.Status.READY, file=stored):
+        return False
+    newest = film.cuts.filter(status=Cut.Status.READY).order_by("-number").select_related("file__film").first()
+    if newest and newest.file:
+        files.also_at(newest.file, f"{folder}/{film.name}.mp4")
+    events.note(film, "cut.ready", f"cut {cut.number}")
+    return True
+
+
+def _add(film: Film, edl: Edl, *, note: str) -> Cut:
+    number = (film.cuts.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    return Cut.objects.create(film=film, number=number, edl=_as_json(edl), frames=edl.frames, note=note)
+
+
+def _resolution(film: Film) -> str:
+    return "480p" if film.is_drafts_only else film.resolution
+
+
+def _sources(takes: list[Take]) -> list[Source]:
+    return [
+        Source(take.public_id, take.shot.name, take.shot.scene, take.spec["seconds"] * FPS) for take in takes if take.shot
+    ]
+
+
+def _with_takes(edl: Edl, takes: list[Take]) -> Edl:
+    """The same cut made from other takes of its shots; where one is shorter, its last frame is held instead."""
+    sources = {source.shot: source for source in _sources(takes)}
+    clips = []
+    for clip in edl.clips:
+        source = sources[clip.shot]
+        end = min(clip.source_out, source.frames)
+        missing = clip.source_out - end
+        clips.append(Clip(source.take, clip.shot, clip.scene, clip.source_in, end, clip.hold_frames + missing))
+    return Edl(tuple(clips), tuple(sources.values()))
+
+
+def _as_json(edl: Edl) -> dict[str, Any]:
+    return {"clips": [asdict(clip) for clip in edl.clips], "sources": [asdict(source) for source in edl.sources]}
+
+
+def _edl(cut: Cut) -> Edl:
+    return Edl(
+        tuple(Clip(**clip) for clip in cut.edl["clips"]), tuple(Source(**source) for source in cut.edl["sources"])
+    )
+
+
+def timeline(cut: Cut) -> list[tuple[Clip, int]]:
+    """Each clip of a cut with the frame at which it begins."""
+    edl = _edl(cut)
+    return list(zip(edl.clips, edl.starts, strict=True))

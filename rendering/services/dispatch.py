@@ -1,0 +1,66 @@
+"""Which orders go next: never more than the provider's window takes, and no studio ahead of its turn."""
+
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Now, RowNumber
+
+from core import clock, locks
+from rendering.models import Attempt, ProviderCredential
+from rendering.provider.limits import IN_FLIGHT, STARTS_PER_WINDOW, WINDOW_SECONDS
+from studios import port as studios
+
+WHY = "dispatch serves every studio"
+
+
+def release() -> list[int]:
+    """Give slots to queued attempts, and return the ids of all that have one and wait to be sent.
+
+    Under the credential's row lock: a start counts from its slot until ten seconds after its answer, so that however
+    long an answer took, the provider never sees more than its window allows.
+    """
+    with transaction.atomic():
+        for credential in ProviderCredential.objects.order_by("pk"):
+            locks.row(ProviderCredential.objects.filter(pk=credential.pk))
+            room = _room(credential)
+            if room > 0:
+                chosen = [attempt.pk for attempt in _in_turn(credential, room)]
+                _all().filter(pk__in=chosen, status=Attempt.Status.QUEUED).update(slot_at=Now())
+        waiting = _all().filter(status=Attempt.Status.QUEUED, slot_at__isnull=False)
+        return list(waiting.order_by("slot_at").values_list("pk", flat=True))
+
+
+def _all() -> QuerySet[Attempt]:
+    return Attempt.objects.across_studios(reason=WHY)
+
+
+def _room(credential: ProviderCredential) -> int:
+    slotted = Q(status=Attempt.Status.QUEUED, slot_at__isnull=False) | Q(status=Attempt.Status.SENDING)
+    recent = Q(answered_at__gt=clock.from_now(seconds=-WINDOW_SECONDS))
+    flying = slotted | Q(status__in=[Attempt.Status.SENT, Attempt.Status.IN_DOUBT])
+    counts = _all().filter(credential=credential).aggregate(
+        starts=Count("pk", filter=slotted | recent), flying=Count("pk", filter=flying)
+    )
+    return min(STARTS_PER_WINDOW - counts["starts"], IN_FLIGHT - counts["flying"])
+
+
+def _in_turn(credential: ProviderCredential, room: int) -> list[Attempt]:
+    """Round robin: every studio's oldest first, then every studio's second, each within its quota in flight."""
+    usual, own = studios.renders_in_flight_quotas()
+    flying = dict(
+        _all()
+        .filter(status__in=[Attempt.Status.SENDING, Attempt.Status.SENT, Attempt.Status.IN_DOUBT])
+        .order_by()
+        .values_list("studio_id")
+        .annotate(count=Count("pk"))
+    )
+    queued = _all().filter(
+        credential=credential, status=Attempt.Status.QUEUED, slot_at=None, not_before__lte=Now()
+    ).exclude(studio_id__in=studios.frozen_studios())
+    turn = Window(RowNumber(), partition_by=F("studio_id"), order_by="pk")
+    ranked = queued.annotate(turn=turn).filter(turn__lte=room).order_by("turn", "pk")
+    within = [
+        attempt
+        for attempt in ranked
+        if flying.get(attempt.studio_id, 0) + attempt.turn <= own.get(attempt.studio_id, usual)
+    ]
+    return within[:room]

@@ -1,0 +1,182 @@
+"""A film from its start to its last cut. `advance` looks at the rows and does the one next thing, again and again:
+the normal path, resuming and recovering from a crash are the same code."""
+
+import structlog
+from django.db import transaction
+from django.db.models.functions import Now
+
+from billing import port as billing
+from billing.port import GateChanged, GateView
+from core import locks, states
+from core.amounts import Credits
+from core.errors import Problem, WrongState
+from rendering.errors import Stuck
+from rendering.models import Film
+from rendering.planning.writer import PlanningFailed
+from rendering.provider.errors import ProviderFault
+from rendering.services import events, mandates, pauses
+from rendering.services.payers import payer_of
+from rendering.stages import order
+from rendering.stages.showing import Notes, Showing
+
+log = structlog.get_logger(__name__)
+
+LOCK_SPACE = 0xF1
+MOST_STEPS = 200
+
+
+def advance(film_id: int) -> bool:
+    """Bring a film as far as it will go now. False when another worker is at it: ring again a moment later."""
+    with locks.only_one(LOCK_SPACE, film_id) as is_mine:
+        if not is_mine:
+            return False
+        film = Film.objects.across_studios(reason="a worker serves every studio").get(pk=film_id)
+        for _ in range(MOST_STEPS):
+            film.refresh_from_db()
+            if film.status != Film.Status.WORKING or not _step(film):
+                return True
+        log.error("film.advance.endless", film=film.public_id, stage=film.stage)
+    return True
+
+
+def _step(film: Film) -> bool:
+    """Do the next thing. False when there is none for now."""
+    stage = order.stage_of(film)
+    try:
+        if film.note:
+            stage.revise(film, film.note)
+            _forget_note(film)
+        if not stage.prepare(film):
+            return False
+        showing = stage.gate(film)
+        if showing is None:
+            return _move_on(film)
+        if _may_pass(film, showing):
+            return _passed(film, "approve")
+        _open(film, showing)
+    except (Stuck, Problem) as obstacle:
+        pauses.pause(film, obstacle.detail if isinstance(obstacle, Problem) else str(obstacle))
+    except (PlanningFailed, ProviderFault) as fault:
+        log.warning("film.plan.failed", film=film.public_id, stage=film.stage, why=type(fault).__name__)
+        pauses.pause(film, "The writing room did not answer usefully. Nothing was spent; resume tries again.")
+    return False
+
+
+def _may_pass(film: Film, showing: Showing) -> bool:
+    """What goes by without a person: a bill inside a mandate, and on autopilot whatever spends nothing."""
+    if showing.bill:
+        return film.mode == Film.Mode.AUTO and billing.release_under_mandate(
+            payer_of(film), subject=film.public_id, planned=showing.bill
+        )
+    return film.mode == Film.Mode.AUTO and not showing.always_waits
+
+
+def _passed(film: Film, answer: str) -> bool:
+    stage = order.stage_of(film)
+    stage.approve(film, answer)
+    if stage.is_done(film):
+        _move_on(film)
+    return True
+
+
+def _move_on(film: Film) -> bool:
+    following = order.after(film.stage)
+    if following is None:
+        if states.advance(film, Film.Status.FINISHED, finished_at=Now(), waits_for=""):
+            events.tell(film, "film.finished", f"{film.name} is ready to watch.")
+        return False
+    rows = Film.objects.for_studio(film.studio_id).filter(pk=film.pk, stage=film.stage)
+    rows.update(stage=following)
+    film.stage = following
+    events.note(film, "stage.begun", following)
+    return True
+
+
+def _open(film: Film, showing: Showing) -> None:
+    number = order.number_of(film.stage)
+    with transaction.atomic():
+        if not states.advance(film, Film.Status.WAITING, waits_for=f"{showing.title} (gate {number} of 10) waits for you."):
+            return
+        billing.show(
+            film.studio_id, subject=film.public_id, kind=film.stage, shown=showing.document(), planned=showing.bill
+        )
+        events.tell(film, "gate.opened", f"Ready for review: {showing.title}.")
+
+
+def refresh_gate(film: Film) -> None:
+    """Show an open gate anew when its bill is no longer what the work would cost, telling each difference."""
+    gate = billing.open_gate_of(film.studio_id, film.public_id)
+    if gate is None or gate.quote is None:
+        return
+    showing = order.STAGES[gate.kind].gate(film)
+    if showing is None:
+        return
+    amounts = billing.price_each(showing.bill)
+    now = {line.work: (line.label, amount) for line, amount in zip(showing.bill, amounts, strict=True)}
+    before = {line.work: (line.label, line.amount) for line in gate.quote.lines}
+    if now != before:
+        shown = {**showing.document(), "changed": _differences(before, now)}
+        billing.show(film.studio_id, subject=film.public_id, kind=gate.kind, shown=shown, planned=showing.bill)
+
+
+def answer(film: Film, *, gate: str, digest: str, answer: str, note: str, by: str) -> None:
+    """Take a person's answer to the open gate. One transaction; raises before anything is spent.
+
+    NoOpenGate, AlreadyAnswered, GateChanged, InsufficientAllowance, or what the stage says to a note.
+    """
+    open_gate = billing.open_gate_of(film.studio_id, film.public_id)
+    if open_gate is not None and (open_gate.id, open_gate.digest) != (gate, digest):
+        raise GateChanged("What this gate showed has changed, so the answer was not used. Look at it again.")
+    if open_gate is not None and answer not in open_gate.shown["answers"]:
+        raise WrongState(f"This gate takes {', '.join(open_gate.shown['answers'])}. Nothing was spent.")
+    if answer == "steer":
+        _set_mode(film, Film.Mode.STEER)
+    elif answer in ("approve", "drafts"):
+        _approve(film, open_gate, gate=gate, digest=digest, answer=answer, by=by)
+    else:
+        billing.answer(payer_of(film), gate=gate, digest=digest, answer=answer, note=note, by=by)
+        _follow(film, answer, note, by)
+
+
+def _approve(film: Film, shown: GateView | None, *, gate: str, digest: str, answer: str, by: str) -> None:
+    kinds = ["draft"] if answer == "drafts" else None
+    billing.approve(payer_of(film), gate=gate, digest=digest, answer=answer, kinds=kinds, by=by)
+    states.advance(film, Film.Status.WORKING, waits_for="")
+    _passed(film, answer)
+
+
+def _follow(film: Film, answer: str, note: str, by: str) -> None:
+    if answer == "stop":
+        states.advance(film, Film.Status.STOPPED, waits_for="Stopped by you. Resume comes back to exactly here.")
+        return
+    if answer == "auto":
+        _set_mode(film, Film.Mode.AUTO)
+        _tell_at_start(film, mandates.allow_stills(film, by=by))
+    if answer == "revise":
+        stage = order.stage_of(film)
+        if stage.NOTES == Notes.AT_ONCE:
+            stage.revise(film, note)
+        else:
+            Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(note=note)
+    states.advance(film, Film.Status.WORKING, waits_for="")
+
+
+def _set_mode(film: Film, mode: str) -> None:
+    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(mode=mode)
+    film.mode = mode
+
+
+def _tell_at_start(film: Film, sentence: str) -> None:
+    film.told = [*film.told, sentence]
+    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(told=film.told)
+
+
+def _forget_note(film: Film) -> None:
+    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(note="")
+    film.note = ""
+
+
+def _differences(before: dict[str, tuple[str, Credits]], now: dict[str, tuple[str, Credits]]) -> list[str]:
+    lines = [f"{label}: {before[work][1]} before, {amount} now" for work, (label, amount) in now.items() if work in before and before[work][1] != amount]
+    lines += [f"{label}: {amount}, new" for work, (label, amount) in now.items() if work not in before]
+    return lines + [f"{label}: no longer needed" for work, (label, _) in before.items() if work not in now]

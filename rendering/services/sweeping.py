@@ -1,0 +1,69 @@
+"""What was left behind: by a lost message, a killed worker, or an answer that never came."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from core import clock
+from rendering.models import Attempt, Casting, Cut, Film
+from rendering.provider.limits import LOOK_UPS_PER_SECOND
+from rendering.services import attempts, castings
+
+WHY = "the sweep serves every studio"
+SWEEP_SECONDS = 2
+RUNG_BEFORE_SECONDS = 5
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftBehind:
+    """The ids of rows that wait, by what they wait for."""
+
+    hinted: list[int]
+    slotted: list[int]
+    to_look_up: list[int]
+    to_collect: list[int]
+    cuts: list[int]
+    castings: list[int]
+    films: list[int]
+
+
+def left_behind() -> LeftBehind:
+    """Settle what has lost its worker, and list what is due."""
+    _doubt_the_abandoned()
+    rows = Attempt.objects.across_studios(reason=WHY)
+    rung = clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
+    due = rows.filter(next_look_up_at__lte=Now()).order_by("next_look_up_at")
+    return LeftBehind(
+        hinted=_first(rows.filter(status__in=["sending", "in_doubt"]).exclude(hinted_task_id="")),
+        slotted=_first(rows.filter(status="queued", slot_at__lt=rung)),
+        to_look_up=_first(due.filter(status="sent"), LOOK_UPS_PER_SECOND * SWEEP_SECONDS - 2),
+        to_collect=_first(due.filter(status="succeeded", is_collected=False)),
+        cuts=_first(Cut.objects.across_studios(reason=WHY).filter(status="making", created_at__lt=rung)),
+        castings=_first(Casting.objects.across_studios(reason=WHY).filter(status="queued", created_at__lt=rung)),
+        films=_working_films(),
+    )
+
+
+def _first(rows: QuerySet[Attempt] | QuerySet[Cut] | QuerySet[Casting], most: int = MOST) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:most])
+
+
+def _working_films() -> list[int]:
+    """The films longest not rung for come first, so that each gets its turn however many there are."""
+    films = Film.objects.across_studios(reason=WHY)
+    working = films.filter(status=Film.Status.WORKING, swept_at__lt=clock.from_now(seconds=-RUNG_BEFORE_SECONDS))
+    chosen = list(working.order_by("swept_at").values_list("pk", flat=True)[:MOST])
+    films.filter(pk__in=chosen).update(swept_at=Now())
+    return chosen
+
+
+def _doubt_the_abandoned() -> None:
+    rows = Attempt.objects.across_studios(reason=WHY).select_related("take__film", "take__shot", "take__look")
+    stale = clock.from_now(seconds=-attempts.SENDING_PATIENCE_SECONDS)
+    for attempt in rows.filter(status="sending", sending_at__lt=stale):
+        attempts.give_up_sending(attempt)
+    asked = Casting.objects.across_studios(reason=WHY)
+    for casting in asked.filter(status="asking", asking_at__lt=clock.from_now(seconds=-castings.ASKING_PATIENCE_SECONDS)):
+        castings.doubt(casting)

@@ -1,0 +1,182 @@
+"""Plan takes, describe what they would cost, and put the released ones in the queue."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from billing import port as billing
+from billing.port import Planned, ReleasedLine, Spec
+from core import states
+from core.amounts import ZERO, text
+from rendering.engines import catalog
+from rendering.engines.engine import DRAFT_RESOLUTION, Engine
+from rendering.errors import Stuck
+from rendering.models import Attempt, Film, Look, ProviderCredential, Shot, Take
+from rendering.services import events
+
+SHARED_CREDENTIAL = "shared"
+MOST_FAILED = 3
+STANDING = (Take.Status.PLANNED, Take.Status.ORDERED, Take.Status.READY)
+
+
+def plan(film: Film, of: Look | Shot, tier: str, engine: Engine, spec: Spec) -> Take:
+    """A take that may be ordered once its bill is approved. A planned one is changed in place, nothing having been paid."""
+    subject: dict[str, Look | Shot] = {"look": of} if isinstance(of, Look) else {"shot": of}
+    rows = Take.objects.for_studio(film.studio_id).filter(film=film, tier=tier, **subject)
+    fields = {"engine": engine.name, "spec": spec.as_dict()}
+    planned = rows.filter(status=Take.Status.PLANNED).first()
+    if planned is None:
+        newest = rows.aggregate(newest=Max("number"))["newest"] or 0
+        return Take.objects.create(film=film, tier=tier, number=newest + 1, **subject, **fields)
+    if {"engine": planned.engine, "spec": planned.spec} != fields:
+        rows.filter(pk=planned.pk, status=Take.Status.PLANNED).update(**fields)
+        planned.engine, planned.spec = engine.name, spec.as_dict()
+    return planned
+
+
+def still_spec(engine: Engine, *, has_reference: bool) -> Spec:
+    """A still at the engine's cheapest tier."""
+    return engine.spec(engine.resolutions[0], has_reference=has_reference)
+
+
+def draft_of(engine: Engine, seconds: int) -> tuple[Engine, Spec]:
+    """The engine and order that draft a clip of this engine: itself at 480p, or its stand-in."""
+    drafter = engine if engine.drafts_at_480p else catalog.get(engine.draft_stand_in or "")
+    return drafter, drafter.spec(DRAFT_RESOLUTION, drafter.fit_seconds(seconds), has_reference=True)
+
+
+def master_of(engine: Engine, seconds: int, resolution: str) -> Spec:
+    """A clip at delivery resolution, or at the engine's best where it does not go so high."""
+    tier = resolution if resolution in engine.resolutions else engine.resolutions[-1]
+    return engine.spec(tier, engine.fit_seconds(seconds), has_reference=True)
+
+
+def bill(takes: Iterable[Take]) -> list[Planned]:
+    """The lines of a bill for these takes."""
+    return [
+        Planned(work=take.public_id, kind=take.tier, label=take.label, spec=Spec.from_dict(take.spec)) for take in takes
+    ]
+
+
+def unreleased(film: Film, tiers: Sequence[str]) -> list[Take]:
+    """Planned takes of these tiers that no approval has released, in the order they are billed and funded."""
+    released = billing.released_lines(film.studio_id, film.public_id)
+    rows = film.takes.filter(status=Take.Status.PLANNED, tier__in=tiers).select_related("shot", "look")
+    waiting = [take for take in rows if not _is_live(released.get(take.public_id))]
+    return sorted(waiting, key=lambda take: (tiers.index(take.tier), take.shot.number if take.shot else 0, take.pk))
+
+
+def order(film: Film, takes: Iterable[Take]) -> int:
+    """Queue an attempt for each planned take whose line is released and funded; how many lack funds."""
+    released = billing.released_lines(film.studio_id, film.public_id)
+    credential, _ = ProviderCredential.objects.get_or_create(name=SHARED_CREDENTIAL)
+    unfunded = 0
+    for take in takes:
+        line = released.get(take.public_id)
+        if take.status != Take.Status.PLANNED or not _is_live(line):
+            continue
+        assert line is not None
+        if line.is_funded:
+            _queue(film, take, line, credential)
+        else:
+            unfunded += 1
+    return unfunded
+
+
+def _queue(film: Film, take: Take, line: ReleasedLine, credential: ProviderCredential) -> None:
+    with transaction.atomic():
+        if not states.advance(take, Take.Status.ORDERED):
+            return
+        newest = take.attempts.aggregate(newest=Max("number"))["newest"] or 0
+        try:
+            with transaction.atomic():
+                Attempt.objects.create(
+                    studio_id=film.studio_id, take=take, credential=credential, line=line.id, number=newest + 1
+                )
+        except IntegrityError:  # attempt_one_live_per_take: it is under way already
+            return
+        events.note(film, "take.ordered", f"{take.label} {take.tier}")
+
+
+def fail(take: Take, sentence: str) -> None:
+    """The take can not be had; it cost nothing."""
+    if states.advance(take, Take.Status.FAILED, failure=sentence):
+        events.tell(take.film, "take.failed", f"{take.label} ({take.tier}): {sentence} It cost nothing.")
+
+
+def _is_live(line: ReleasedLine | None) -> bool:
+    return line is not None and line.is_open
+
+
+def standing(
+    of: Look | Shot, tier: str, *, among: Sequence[str] = STANDING, but: str | None = None
+) -> Take | None:
+    """The newest take of this tier that was neither dropped nor lost, in one of the statuses asked for."""
+    rows = of.takes.filter(tier=tier, status__in=among).select_related("file", "shot", "look")
+    return rows.exclude(status=but or "").order_by("-number").first()
+
+
+def released(film: Film) -> set[str]:
+    """The takes whose line is released and still open, funded or not."""
+    lines = billing.released_lines(film.studio_id, film.public_id)
+    return {work for work, line in lines.items() if line.is_open}
+
+
+def shoot(film: Film, takes: Sequence[Take]) -> bool:
+    """Order what is released; True once nothing of it is on its way. Raises Stuck where the budget is used up."""
+    unfunded = order(film, takes)
+    is_under_way = film.takes.filter(pk__in=[take.pk for take in takes], status=Take.Status.ORDERED).exists()
+    if unfunded and not is_under_way:
+        raise Stuck(_budget_reached(film, unfunded))
+    return not is_under_way
+
+
+def again_if_failed(film: Film, of: Look | Shot, tier: str, engine: Engine, spec: Spec) -> None:
+    """Plan a further take where the last one failed. Raises Stuck after the third, for more of the same will not help."""
+    if standing(of, tier) is None:
+        failed = of.takes.filter(tier=tier, status=Take.Status.FAILED).count()
+        if failed >= MOST_FAILED:
+            raise Stuck(f"{of.name} failed {failed} times and cost nothing. Change its words in the script, then resume.")
+        plan(film, of, tier, engine, spec)
+
+
+def require_standing(film: Film, tier: str) -> None:
+    """Raise Stuck when a shot has no take of this tier left to hope for."""
+    lost = [shot.name for shot in film.shots.all() if standing(shot, tier) is None]
+    if lost:
+        raise Stuck(f"The {tier} of {', '.join(lost)} failed and cost nothing. Resume shows the price of trying again.")
+
+
+def circle(take: Take | None) -> None:
+    """Choose this take for the cut, in place of any other of its shot and tier."""
+    if take is None or take.shot is None:
+        return
+    with transaction.atomic():
+        take.shot.takes.filter(tier=take.tier, is_circled=True).exclude(pk=take.pk).update(is_circled=False)
+        take.shot.takes.filter(pk=take.pk).update(is_circled=True)
+
+
+def drop(film: Film, shot: Shot) -> None:
+    """The shot is not in the plan any more: give back what was set aside for it, and forget it."""
+    lines = billing.released_lines(film.studio_id, film.public_id)
+    with transaction.atomic():
+        for take in shot.takes.all():
+            if states.advance(take, Take.Status.DROPPED) and take.public_id in lines:
+                billing.void(film.studio_id, [lines[take.public_id].id])
+        if not shot.takes.exclude(status=Take.Status.DROPPED).exists():
+            shot.takes.all().delete()
+            shot.delete()
+
+
+def _budget_reached(film: Film, unfunded: int) -> str:
+    figures = billing.spending_of(film.studio_id, [film.public_id]).get(film.public_id)
+    lines = billing.released_lines(film.studio_id, film.public_id).values()
+    missing = sum((line.amount for line in lines if not line.is_funded), ZERO)
+    budget = billing.budgets_of(film.studio_id, [film.public_id]).get(film.public_id)
+    spent = figures.spent if figures else ZERO
+    needed = (budget or ZERO) + missing
+    return (
+        f"The budget of {text(budget)} is reached with {text(spent)} spent: {unfunded} orders wait. "
+        f"To finish, resume with --budget {text(needed)} or more."
+    )

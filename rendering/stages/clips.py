@@ -1,0 +1,53 @@
+"""Gate 8, the scene clips: the drafts, scene by scene. A yes circles them."""
+
+from rendering.models import Film, Shot, Take
+from rendering.services import takes
+from rendering.stages.showing import Notes, Showing
+
+NOTES = Notes.NOT_TAKEN
+
+
+def prepare(film: Film) -> bool:
+    """Order every released draft; True once all of the next scene to look at are there."""
+    drafts = list(film.takes.filter(tier=Take.Tier.DRAFT).select_related("shot", "film"))
+    is_all_there = takes.shoot(film, drafts)
+    scene = _next_scene(film)
+    takes.require_standing(film, Take.Tier.DRAFT)
+    return is_all_there or (scene is not None and all(_ready(shot) for shot in film.shots.filter(scene=scene)))
+
+
+def gate(film: Film) -> Showing | None:
+    scene = _next_scene(film)
+    if scene is None:
+        return None
+    drafts = [draft for shot in film.shots.filter(scene=scene) if (draft := _ready(shot))]
+    return Showing(
+        title=f"Scene {scene}: the drafts",
+        text=[f"{draft.label}: {draft.shot.description}" for draft in drafts if draft.shot],
+        files=[draft.file.path for draft in drafts if draft.file],
+        scene=scene,
+        answers=("approve", "auto", "steer", "stop"),
+    )
+
+
+def approve(film: Film, answer: str) -> None:
+    scene = _next_scene(film)
+    for shot in film.shots.filter(scene=scene):
+        takes.circle(_ready(shot))
+
+
+def revise(film: Film, note: str) -> None:
+    """Not offered here: new footage is a retake, priced first."""
+
+
+def is_done(film: Film) -> bool:
+    return _next_scene(film) is None
+
+
+def _next_scene(film: Film) -> int | None:
+    circled = film.takes.filter(tier=Take.Tier.DRAFT, is_circled=True).values("shot")
+    return film.shots.exclude(pk__in=circled).values_list("scene", flat=True).order_by("scene").first()
+
+
+def _ready(shot: Shot) -> Take | None:
+    return takes.standing(shot, Take.Tier.DRAFT, among=(Take.Status.READY,))

@@ -1,0 +1,1 @@
+"""The sandbox's own bill, kept in an append-only journal."""

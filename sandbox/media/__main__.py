@@ -1,0 +1,66 @@
+"""`python -m sandbox.media`: read one commission as JSON from standard input and make its file, at low priority."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from . import camera, clip, life, mark, negative, sizes, sound, still
+from .commission import Commission
+from .planes import Plane, flattened
+
+
+def main() -> None:
+    os.nice(10)
+    work = Commission(**json.load(sys.stdin))
+    if work.out.endswith(".mp4"):
+        _film(work)
+    else:
+        _paint(work)
+
+
+def _paint(work: Commission) -> None:
+    like = _ratio_of(work.references[0]) if work.references else None
+    size = sizes.still(work.given, like=like)
+    made_from = negative.new(work.prompt, work.references)
+    asked = made_from.scene
+    picture = flattened(still.planes(asked, made_from.colors, size))
+    life.drift(asked.weather, asked.turn)(picture, 0.0)
+    mark.stamp(size)(picture)
+    out = Path(work.out)
+    part = out.with_name(f"part-{out.name}")
+    negative.save(picture, part, made_from)
+    part.replace(out)
+
+
+def _film(work: Commission) -> None:
+    like = _ratio_of(work.frame) if work.frame else None
+    size = sizes.clip(work.given, tier=work.tier, like=like)
+    made_from = negative.new(work.prompt, work.references)
+    planes = None
+    if work.frame:
+        with Image.open(work.frame) as frame:
+            found = negative.found_in(frame)
+            made_from = found or made_from
+            planes = None if found else [Plane(ImageOps.fit(frame.convert("RGB"), size, Image.Resampling.LANCZOS))]
+    asked = made_from.scene
+    planes = planes or still.planes(asked, made_from.colors, size)
+    clip.film(
+        planes,
+        Path(work.out),
+        seconds=work.seconds,
+        path=camera.path(work.prompt),
+        air=life.drift(asked.weather, asked.turn),
+        source=(sound.bed if work.has_sound else sound.silence)(work.prompt, seconds=work.seconds),
+    )
+
+
+def _ratio_of(path: str) -> float:
+    with Image.open(path) as picture:
+        return picture.width / picture.height
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Film planes: frames from a moving lens, piped into ffmpeg with a bed of sound."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import imageio_ffmpeg
+from PIL import Image
+
+from . import camera, mark
+from .planes import Lens, Plane
+
+FRAME_RATE = 24
+
+
+class FilmingFailed(Exception):
+    """ffmpeg ended with an error; its last words are the message."""
+
+
+def film(
+    planes: list[Plane],
+    out: Path,
+    *,
+    seconds: float,
+    path: camera.Path,
+    air: Callable[[Image.Image, float], None],
+    source: str,
+) -> None:
+    """Write an MP4 (h264, yuv420p, aac) of the planes' size, `seconds` long to within a frame.
+
+    `path` moves the camera, `air` draws what drifts before it, `source` is an ffmpeg audio source.
+
+    Raises:
+        FilmingFailed: ffmpeg could not make the file.
+    """
+    draft = out.with_suffix(".part.mp4")
+    size = planes[0].image.size
+    with subprocess.Popen(_command(draft, size, source), stdin=subprocess.PIPE, stderr=subprocess.PIPE) as recorder:
+        assert recorder.stdin is not None
+        try:
+            for frame in _frames(planes, size, round(seconds * FRAME_RATE), path, air):
+                recorder.stdin.write(frame.tobytes())
+        except BrokenPipeError:
+            pass  # ffmpeg has given up; what it said is below
+        _, words = recorder.communicate()
+    if recorder.returncode != 0:
+        raise FilmingFailed(words.decode(errors="replace")[-400:])
+    draft.replace(out)
+
+
+def _frames(
+    planes: list[Plane],
+    size: tuple[int, int],
+    count: int,
+    path: camera.Path,
+    air: Callable[[Image.Image, float], None],
+) -> Iterator[Image.Image]:
+    lens, stamp = Lens(planes, size), mark.stamp(size)
+    for number in range(count):
+        moment = number / FRAME_RATE
+        frame = lens.frame(path(number / max(1, count - 1), moment), moment)
+        air(frame, moment)
+        stamp(frame)
+        yield frame
+
+
+def _command(out: Path, size: tuple[int, int], source: str) -> list[str]:
+    return [
+        imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y",
+        "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(FRAME_RATE), "-i", "-",
+        "-f", "lavfi", "-i", source,
+        "-vf", "noise=c0s=5:c0f=t+u,format=yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "22", "-g", "24",
+        "-c:a", "aac", "-b:a", "96k", "-shortest", "-movflags", "+faststart", str(out),
+    ]  # fmt: skip

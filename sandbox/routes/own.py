@@ -1,0 +1,72 @@
+"""The sandbox's own routes, off the provider's paths: its bill, its refusals, its settings."""
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ..ledger.bill import Order
+from .wire import body_of, parts_of
+
+_CHANGES: dict[str, Callable[[Any], Any]] = {
+    "latency_seconds": float, "failure_rate": float, "starts": int, "window_seconds": float, "grace_seconds": float,
+}  # fmt: skip
+
+
+async def bill(request: Request) -> Response:
+    """Every accepted order with what it cost; amounts are strings of credits."""
+    kept = parts_of(request).bill
+    orders = list(kept.orders.values())
+    chat = [{"model": call.model, "credits": str(call.credits), "at": call.at} for call in kept.chat]
+    return JSONResponse({
+        "orders": [_line(order) for order in orders],
+        "total": str(sum((order.credits for order in orders), Decimal(0))),
+        "chat": chat,
+        "chat_total": str(sum((call.credits for call in kept.chat), Decimal(0))),
+        "balance": str(kept.balance),
+    })  # fmt: skip
+
+
+async def refusals(request: Request) -> Response:
+    """How often each code was answered instead of success."""
+    return JSONResponse({str(code): count for code, count in parts_of(request).refusals.items()})
+
+
+async def settings(request: Request) -> Response:
+    """Change latency, failures, the start window, grace or the balance while the sandbox runs."""
+    parts, body = parts_of(request), await body_of(request)
+    try:
+        changes = {name: _CHANGES[name](value) for name, value in body.items() if name != "balance"}
+        balance = Decimal(str(body["balance"])) if "balance" in body else None
+    except (KeyError, TypeError, ValueError, InvalidOperation) as why:
+        return JSONResponse({"problem": f"not a setting, or not a value for it: {why}"}, status_code=400)
+    for name, value in changes.items():
+        setattr(parts.settings, name, value)
+    if balance is not None:
+        parts.bill.set_balance(balance)
+    now = {name: getattr(parts.settings, name) for name in _CHANGES}
+    return JSONResponse(now | {"balance": str(parts.bill.balance)})
+
+
+def _line(order: Order) -> dict[str, Any]:
+    return {
+        "taskId": order.task_id,
+        "model": order.model,
+        "price": str(order.price),
+        "callback": order.callback,
+        "callbackNote": order.callback_note,
+        "outcome": order.state.value,
+        "creditsConsumed": str(order.credits),
+        "input": order.input,
+        "createdAt": order.created_ms,
+    }
+
+
+routes = [
+    Route("/_sandbox/bill", bill, methods=["GET"]),
+    Route("/_sandbox/refusals", refusals, methods=["GET"]),
+    Route("/_sandbox/settings", settings, methods=["POST"]),
+]

@@ -1,0 +1,78 @@
+"""The provider's envelope, its authentication, and how a request reaches the sandbox's parts."""
+
+import hmac
+import json
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ..ledger.bill import Bill
+from ..orders.limits import StartWindow
+from ..orders.refused import UNAUTHORIZED, Refused
+from ..orders.tasks import Tasks
+from ..settings import Settings
+from ..store import Store
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(slots=True)
+class Parts:
+    """What the handlers work with."""
+
+    settings: Settings
+    bill: Bill
+    store: Store
+    tasks: Tasks
+    window: StartWindow
+    refusals: Counter[int] = field(default_factory=Counter)
+
+
+def parts_of(request: Request) -> Parts:
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+def base_url(request: Request) -> str:
+    """Return scheme and host as the caller wrote them, without a slash at the end."""
+    return str(request.base_url).rstrip("/")
+
+
+def answer(content: Any) -> JSONResponse:
+    """Return a success in the envelope (kie/api.md 1.2)."""
+    return JSONResponse({"code": 200, "msg": "success", "data": content})
+
+
+def keyed(handler: Handler) -> Handler:
+    """Let only requests with the right bearer key through (kie/api.md 1.4: HTTP 200, code 401)."""
+
+    async def guarded(request: Request) -> Response:
+        given = request.headers.get("authorization", "").encode()
+        if not hmac.compare_digest(given, f"Bearer {parts_of(request).settings.key}".encode()):
+            raise Refused(401, UNAUTHORIZED)
+        return await handler(request)
+
+    return guarded
+
+
+async def refused(request: Request, why: Exception) -> Response:
+    """Turn a Refused into HTTP 200 with the code in the body."""
+    if not isinstance(why, Refused):
+        raise why
+    parts_of(request).refusals[why.code] += 1
+    return JSONResponse({"code": why.code, "msg": why.message, "data": None})
+
+
+async def body_of(request: Request) -> dict[str, Any]:
+    """Return the request's JSON object, or refuse what is none."""
+    try:
+        body = json.loads(await request.body())
+    except ValueError:
+        raise Refused(400, "Request body is not valid JSON") from None
+    if not isinstance(body, dict):
+        raise Refused(400, "Request body must be a JSON object")
+    return body

@@ -1,0 +1,25 @@
+"""What all tests share: real PostgreSQL and Valkey for the session, and a sandbox for those who order."""
+
+from collections.abc import Iterator
+
+import django
+import pytest
+
+from tests import environment
+from tests.sandbox_process import SandboxProcess
+
+# At import: the settings read the environment once, and pytest-django's own turn comes right after this.
+environment.prepare()
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    environment.finish()
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[SandboxProcess]:
+    """The provider's stand-in at the address the settings name; fast, and the same for the whole session."""
+    process = SandboxProcess.start()
+    yield process
+    process.stop()

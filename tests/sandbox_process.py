@@ -1,0 +1,64 @@
+"""A real sandbox in a process of its own, for tests that order at the provider."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+START_SECONDS = 30
+LATENCY_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class SandboxProcess:
+    url: str
+    process: subprocess.Popen[bytes]
+
+    @classmethod
+    def start(cls) -> "SandboxProcess":
+        """Start it at POD_KIE_BASE_URL with the test keys and wait until it answers."""
+        url = os.environ["POD_KIE_BASE_URL"]
+        port = str(urlsplit(url).port)
+        process = subprocess.Popen(
+            (sys.executable, "-m", "sandbox", "--port", port, "--latency", str(LATENCY_SECONDS)),
+            cwd=Path(__file__).parents[1],
+            env={
+                **{name: value for name, value in os.environ.items() if not name.startswith("POD_")},
+                "SANDBOX_KEY": os.environ["POD_KIE_API_KEY"],
+                "SANDBOX_WEBHOOK_KEY": os.environ["POD_KIE_WEBHOOK_KEY"],
+            },
+        )
+        sandbox = cls(url, process)
+        sandbox._wait_until_ready()
+        return sandbox
+
+    def bill(self) -> dict[str, Any]:
+        """Every accepted order with what it cost, the totals, and the balance left."""
+        answer: dict[str, Any] = httpx.get(f"{self.url}/_sandbox/bill").raise_for_status().json()
+        return answer
+
+    def change(self, **settings: float | str) -> None:
+        """Change latency_seconds, failure_rate, starts, window_seconds, grace_seconds or balance."""
+        httpx.post(f"{self.url}/_sandbox/settings", json=settings).raise_for_status()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                self.bill()
+            except httpx.TransportError:
+                time.sleep(0.05)
+            else:
+                return
+        self.process.kill()
+        raise RuntimeError("the sandbox did not start")
