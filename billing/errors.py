@@ -76,7 +76,7 @@ class AlreadyAnswered(Problem):
     status = HTTPStatus.CONFLICT
 
 
-class NotPermitted(Exception):  # noqa: N818 - says what is wrong
+class NotPermitted(Exception):
     """A worker may not place this order. `reason` is a stable word; `sentence` is for the film's status."""
 
     def __init__(self, reason: str) -> None:

@@ -69,7 +69,7 @@ class GateView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasedLine:
-    """An approval line: `is_funded` once credits are held for it, `is_open` while they are neither paid nor given back."""
+    """An approval line: `is_funded` once credits are held for it, `is_open` until they are paid or given back."""
 
     id: str
     amount: Credits
@@ -107,7 +107,9 @@ def answer(payer: Payer, *, gate: str, digest: str, answer: str, note: str, by: 
     gates.answer(payer.studio_id, gate_id=gate, digest=digest, answer=answer, note=note, by=by)
 
 
-def approve(payer: Payer, *, gate: str, digest: str, answer: str, kinds: Sequence[str] | None, by: str) -> None:
+def approve(
+    payer: Payer, *, gate: str, digest: str, answer: str, kinds: Sequence[str] | None, by: str
+) -> None:
     """Answer a gate and release its bill (or the lines of `kinds`), signed; joins the caller's transaction.
 
     Raises what `answer` raises, and InsufficientAllowance; then nothing was approved or held.
@@ -124,7 +126,9 @@ def withdraw_gate(studio_id: int, subject: str) -> None:
         states.advance(gate, Gate.Status.SUPERSEDED)
 
 
-def give_mandate(payer: Payer, *, subject: str, kinds: Sequence[str], ceiling: Credits | None, by: str) -> None:
+def give_mandate(
+    payer: Payer, *, subject: str, kinds: Sequence[str], ceiling: Credits | None, by: str
+) -> None:
     """Sign an approval before the bill is known: these kinds of work, up to `ceiling`."""
     approvals.give_mandate(
         payer.studio_id, subject=subject, kinds=kinds, ceiling=ceiling, license_id=payer.license, by=by
@@ -188,7 +192,9 @@ def void(studio_id: int, lines: Sequence[str]) -> None:
 
 def amounts_of(lines: Sequence[str]) -> dict[str, Credits]:
     """What each approval line was billed at, by its id, of any studio: for reconciling with the provider."""
-    rows = ApprovalLine.objects.across_studios(reason="the provider's account is shared").filter(public_id__in=lines)
+    rows = ApprovalLine.objects.across_studios(reason="the provider's account is shared").filter(
+        public_id__in=lines
+    )
     return dict(rows.values_list("public_id", "quote_line__amount"))
 
 

@@ -54,7 +54,8 @@ def spending_of(studio_id: int, subjects: list[str]) -> dict[str, Spending]:
     """Spent and held of each subject that has any."""
     rows = Hold.objects.for_studio(studio_id).filter(subject__in=subjects).order_by().values("subject")
     sums = rows.annotate(
-        spent=Coalesce(Sum("captured"), ZERO), held=Coalesce(Sum("amount", filter=Q(status="authorized")), ZERO)
+        spent=Coalesce(Sum("captured"), ZERO),
+        held=Coalesce(Sum("amount", filter=Q(status="authorized")), ZERO),
     )
     return {row["subject"]: Spending(row["spent"], row["held"]) for row in sums}
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 
-class Problem(Exception):  # noqa: N818 - our errors say what is wrong and carry no suffix
+class Problem(Exception):
     """Something pod refuses. `detail` is a sentence for a film-maker; `extras` are further members of the document."""
 
     code: ClassVar[str]

@@ -49,7 +49,9 @@ def _as_problem(error: Exception) -> errors.Problem | None:
             return _unusable(error)
         case OperationalError():
             log.error("database.unreachable")
-            return errors.Unavailable("The service can not reach its records. Try again in a moment; nothing was ordered.")
+            return errors.Unavailable(
+                "The service can not reach its records. Try again in a moment; nothing was ordered."
+            )
     return None
 
 

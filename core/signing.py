@@ -18,7 +18,7 @@ from core.errors import Unavailable
 Claim = Mapping[str, Any]
 
 
-class Unsigned(Exception):  # noqa: N818 - says what is wrong
+class Unsigned(Exception):
     """The signature does not stand for the claim; `reason` is a stable word for logs and screens."""
 
     def __init__(self, reason: str) -> None:
@@ -79,12 +79,16 @@ def verify(claim: Claim, signature: Signature, *, purpose: str) -> None:
 def _signing_key() -> SigningKey:
     seed = settings.POD_APPROVAL_SIGNING_KEY
     if not seed:
-        raise Unavailable("This part of the service can not sign approvals, so nothing was approved or ordered.")
+        raise Unavailable(
+            "This part of the service can not sign approvals, so nothing was approved or ordered."
+        )
     return SigningKey(base64.b64decode(seed))
 
 
 def _verify_keys() -> dict[str, VerifyKey]:
-    pairs = (part.strip().split(":", 1) for part in settings.POD_APPROVAL_VERIFY_KEYS.split(",") if part.strip())
+    pairs = (
+        part.strip().split(":", 1) for part in settings.POD_APPROVAL_VERIFY_KEYS.split(",") if part.strip()
+    )
     keys = (VerifyKey(base64.b64decode(encoded)) for _, encoded in pairs)
     return {key_id_of(bytes(key)): key for key in keys}
 

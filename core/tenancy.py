@@ -13,14 +13,16 @@ class UnscopedQuery(RuntimeError):
 
 
 class StudioQuerySet(models.QuerySet[Row]):
-    """A query set that runs only when scoped: to one studio, to a row already held, or to all with a stated reason."""
+    """A query set that runs only when scoped: to one studio, to a row already held, or to all with a stated reason.
 
-    studio_path = "studio"
+    A model whose studio is not a column of its own says in `STUDIO_PATH` how it is reached, such as "film__studio".
+    """
+
     _is_scoped = False
 
     def for_studio(self, studio_id: int) -> Self:
         """Only the rows of this studio."""
-        return self._scoped(self.filter(**{self.studio_path: studio_id}))
+        return self._scoped(self.filter(**{getattr(self.model, "STUDIO_PATH", "studio"): studio_id}))
 
     def across_studios(self, *, reason: str) -> Self:
         """All studios' rows: for sweeps, dispatch and proofs, which serve everybody. The reason is for the reader."""
@@ -38,12 +40,13 @@ class StudioQuerySet(models.QuerySet[Row]):
 
     def _require_scope(self) -> None:
         # A related manager (film.shots) carries the row it started from, which was itself fetched in scope.
-        if not (self._is_scoped or self._known_related_objects):
+        related: Any = getattr(self, "_known_related_objects", None)
+        if not (self._is_scoped or related):
             raise UnscopedQuery(f"{self.model.__name__}: start with for_studio(...)")
 
     def _fetch_all(self) -> None:
         self._require_scope()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Row]:
         self._require_scope()
@@ -68,8 +71,3 @@ class StudioQuerySet(models.QuerySet[Row]):
     def delete(self) -> tuple[int, dict[str, int]]:
         self._require_scope()
         return super().delete()
-
-
-def studio_rows(path: str = "studio") -> type[StudioQuerySet[Any]]:
-    """The query set class for a model whose studio is reached by `path`, for example "film__studio"."""
-    return type("StudioRows", (StudioQuerySet,), {"studio_path": path})

@@ -70,10 +70,10 @@ class Client:
                         pending.forget(intention)
                     raise self._unreachable(was_sent=may_have_arrived) from error
             else:
-                if response.status_code not in PASSING_STATUSES or pause is None:
+                if not _will_pass(response) or pause is None:
                     break
             time.sleep(pause)
-        if not response.is_server_error and response.status_code not in PASSING_STATUSES:
+        if not response.is_server_error and not _will_pass(response):
             pending.forget(intention)
         return self._read(response)
 
@@ -108,7 +108,7 @@ class Client:
 
     def _read(self, response: httpx.Response) -> Any:
         self._has_answered = True
-        if response.status_code in PASSING_STATUSES:
+        if _will_pass(response):
             document = {"title": "Unavailable", **_document(response)}
             document.setdefault("detail", "The service is busy or restarting. Please try again in a moment.")
             raise problems.Unreachable({"code": "unavailable", **document}, ExitCode.UNAVAILABLE)
@@ -129,6 +129,12 @@ class Client:
             )
         document = {"code": "unavailable", "title": "Unavailable", "detail": detail}
         return problems.Unreachable(document, ExitCode.UNAVAILABLE)
+
+
+def _will_pass(response: httpx.Response) -> bool:
+    """A proxy's or a restarting service's word, worth another try; a problem of its own name is an answer."""
+    is_named = _document(response).get("code", "unavailable") != "unavailable"
+    return response.status_code in PASSING_STATUSES and not is_named
 
 
 def _document(response: httpx.Response) -> dict[str, Any]:

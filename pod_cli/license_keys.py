@@ -131,5 +131,8 @@ def _forget_in_file(settings: Settings) -> bool:
     keys = _read_file()
     if keys.pop(settings.url, None) is None:
         return False
-    _write_file(keys) if keys else _path().unlink()
+    if keys:
+        _write_file(keys)
+    else:
+        _path().unlink()
     return True

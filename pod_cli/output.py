@@ -82,7 +82,7 @@ class Screen:
         from rich import box
         from rich.table import Table
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
         for column in columns:
             justify = "right" if column.is_number else "left"
             table.add_column(column.title, justify=justify, no_wrap=not column.may_wrap)  # type: ignore[arg-type]

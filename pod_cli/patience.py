@@ -26,7 +26,7 @@ def insist(screen: Screen, call: Callable[[], Result]) -> Result:
         except Unreachable:
             now = time.monotonic()
             if lost_at is None:
-                screen.say("The connection is lost; your film goes on in the cloud. Trying again…")
+                screen.say("The connection is lost; what you started goes on in the cloud. Trying again…")
                 lost_at = now
             if now - lost_at > PATIENCE_SECONDS:
                 raise

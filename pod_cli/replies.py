@@ -14,18 +14,27 @@ _ANYWHERE: dict[str, Meaning] = {
     "yes": "approve",
     "x": "stop",
     "stop": "stop",
+    "quit": "stop",
+    "exit": "stop",
     "o": "open",
     "open": "open",
     "auto": "auto",
     "steer": "steer",
     "no": "ask_what",
+    "help": "say_more",
 }
 _AT_THE_COST_GATE: dict[str, Meaning] = {
     "d": "drafts",
     "drafts": "drafts",
     "drafts only": "drafts",
     "n": "stop",
+    # Half a yes is neither an order nor a change.
+    "ok": "say_more",
+    "okay": "say_more",
+    "sure": "say_more",
+    "go": "say_more",
 }
+_AT_OTHER_GATES: dict[str, Meaning] = {"n": "ask_what", "ok": "approve", "okay": "approve"}
 
 
 @dataclass(frozen=True)
@@ -40,9 +49,9 @@ def read(typed: str, gate: Gate) -> Reply:
     word = typed.strip().lower()
     if not word:
         return Reply("say_more" if is_cost else "approve")
-    known = {**_ANYWHERE, **_AT_THE_COST_GATE} if is_cost else {**_ANYWHERE, "n": "ask_what", "ok": "approve"}
-    if word in known:
-        return Reply(known[word])
+    meaning = (_AT_THE_COST_GATE if is_cost else _AT_OTHER_GATES).get(word) or _ANYWHERE.get(word)
+    if meaning is not None:
+        return Reply(meaning)
     return Reply("revise", typed.strip()) if len(word) > 1 else Reply("say_more")
 
 

@@ -5,4 +5,4 @@ class PodServiceConfig(AppConfig):
     name = "pod_service"
 
     def ready(self) -> None:
-        from pod_service import checks  # noqa: F401, PLC0415 - registers the start-up checks once the apps are loaded
+        from pod_service import checks  # noqa: F401 - registers the start-up checks once the apps are loaded

@@ -9,7 +9,11 @@ urlpatterns = [
     path("api/v1/", include("studios.api.urls")),
     path("api/v1/", include("billing.api.urls")),
     path("api/v1/", include("rendering.api.urls")),
-    path("api/schema", SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]), name="schema"),
+    path(
+        "api/schema",
+        SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[]),
+        name="schema",
+    ),
     path(
         "api/docs",
         SpectacularSwaggerView.as_view(url_name="schema", authentication_classes=[], permission_classes=[]),

@@ -1,4 +1,4 @@
-"""Ring a worker after the transaction. A ring that does not arrive delays the work until the sweep, and loses nothing."""
+"""Ring a worker after the transaction. A ring that gets lost delays the work until the sweep, and loses nothing."""
 
 from typing import Any
 

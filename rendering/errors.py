@@ -24,5 +24,5 @@ class TooManyFilms(WrongState):
     title = "Too many films at once"
 
 
-class Stuck(Exception):  # noqa: N818 - says what is wrong
+class Stuck(Exception):
     """A stage can not go on without a person; the message is the sentence that says why."""

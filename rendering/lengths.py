@@ -10,7 +10,8 @@ _NUMBER_WORDS: dict[str, Fraction | int] = {
 }  # fmt: skip
 _UNIT_SECONDS: dict[str, Fraction | int] = {"h": 3600, "m": 60, "s": 1, "f": Fraction(1, 24)}
 
-_NUMBER = rf"(?:[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?|{'|'.join(_NUMBER_WORDS)})"
+# A space is written [ ], because these patterns are also built into verbose ones.
+_NUMBER = rf"(?:[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?|{'|'.join(_NUMBER_WORDS).replace(' ', '[ ]')})"
 _UNIT = r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?|s|frames?)"
 _HALF = r"[\s-]+and[\s-]+a[\s-]+half"
 _MEASURE = rf"{_NUMBER}(?:{_HALF})?[\s-]*{_UNIT}\b(?:{_HALF}\b)?"

@@ -29,7 +29,8 @@ class View:
 def sheet(subject: Subject, *, kind: str, film: str, look: str) -> str:
     """A design sheet: one character or one place, plainly lit, nothing else in the picture."""
     what = "Character design sheet" if kind == "character" else "Location reference picture"
-    return f"{what}. {subject.name}: {subject.description}\nEven light, nothing else in the picture.\n{_film(film, look)}"
+    plain = "Even light, nothing else in the picture."
+    return f"{what}. {subject.name}: {subject.description}\n{plain}\n{_film(film, look)}"
 
 
 def keyframe(view: View, *, film: str, look: str) -> str:

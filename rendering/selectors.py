@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -17,7 +17,8 @@ from rendering.models import Attempt, Casting, Cut, Event, Film, FilmFile, Take
 
 NOTICES = 10
 DOING = {
-    "plan": "reading your idea", "script": "writing the script", "casting": "casting", "looks": "drawing characters and places",
+    "plan": "reading your idea", "script": "writing the script", "casting": "casting",
+    "looks": "drawing characters and places",
     "shots": "planning the shots", "keyframes": "painting keyframes", "cost": "working out the bill", "clips": "clips",
     "masters": "masters", "screening": "cutting the film",
 }  # fmt: skip
@@ -27,7 +28,9 @@ def film(studio_id: int, name: str) -> Film:
     """A film by its name. Raises NotFound, whether it is nobody's or another studio's."""
     found = Film.objects.for_studio(studio_id).filter(name=name).first()
     if found is None:
-        raise NotFound(f"There is no film called {name[:60]} in this studio. See yours: pod films.", name=name[:60])
+        raise NotFound(
+            f"There is no film called {name[:60]} in this studio. See yours: pod films.", name=name[:60]
+        )
     return found
 
 
@@ -63,7 +66,10 @@ def cards(studio_id: int, rows: Iterable[Film]) -> list[FilmCard]:
     spending = billing.spending_of(studio_id, subjects)
     budgets = billing.budgets_of(studio_id, subjects)
     gates = billing.open_gates_of(studio_id, subjects)
-    cuts = {cut.film_id: cut for cut in Cut.objects.for_studio(studio_id).filter(film__in=keys, status="ready").order_by("number")}
+    cuts = {
+        cut.film_id: cut
+        for cut in Cut.objects.for_studio(studio_id).filter(film__in=keys, status="ready").order_by("number")
+    }
     notices = _notices(studio_id, keys)
     return [
         FilmCard(
@@ -171,12 +177,20 @@ class Reported(NamedTuple):
 def reported_total() -> Reported:
     """Over all studios, for setting the ledger beside the provider's account."""
     why = "the provider's account is shared"
-    made = Attempt.objects.across_studios(reason=why).filter(status=Attempt.Status.SUCCEEDED, reported__isnull=False)
-    charged = list(made.values_list("line", "reported"))
+    made = Attempt.objects.across_studios(reason=why).filter(
+        status=Attempt.Status.SUCCEEDED, reported__isnull=False
+    )
+    charged = [(line, reported or ZERO) for line, reported in made.values_list("line", "reported")]
     billed = billing.amounts_of([line for line, _ in charged])
-    asked = list(Casting.objects.across_studios(reason=why).filter(status="done").values_list("reported", "ceiling"))
-    over = [reported - billed[line] for line, reported in charged] + [reported - most for reported, most in asked]
-    planning: Credits = Film.objects.across_studios(reason=why).aggregate(of=Coalesce(Sum("planning_credits"), ZERO))["of"]
+    asked = list(
+        Casting.objects.across_studios(reason=why).filter(status="done").values_list("reported", "ceiling")
+    )
+    over = [reported - billed[line] for line, reported in charged] + [
+        reported - most for reported, most in asked
+    ]
+    planning: Credits = Film.objects.across_studios(reason=why).aggregate(
+        of=Coalesce(Sum("planning_credits"), ZERO)
+    )["of"]
     return Reported(
         sum((reported for _, reported in charged), ZERO) + sum((reported for reported, _ in asked), ZERO),
         sum((amount for amount in over if amount > 0), ZERO),

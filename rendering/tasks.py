@@ -4,7 +4,16 @@ from celery import shared_task
 
 from rendering.doorbell import ring
 from rendering.models import Attempt, Casting, Cut
-from rendering.services import attempts, castings, collection, connections, cuts, dispatch, productions, sweeping
+from rendering.services import (
+    attempts,
+    castings,
+    collection,
+    connections,
+    cuts,
+    dispatch,
+    productions,
+    sweeping,
+)
 
 WHY = "a worker serves every studio"
 
@@ -15,7 +24,7 @@ def advance(film_id: int) -> None:
     if productions.advance(film_id):
         ring(release)
     else:
-        advance.apply_async(args=[film_id], countdown=1, retry=False)
+        advance.apply_async(args=(film_id,), countdown=1, retry=False)
 
 
 @shared_task

@@ -38,10 +38,14 @@ def main() -> None:
 
 
 def _flags() -> argparse.ArgumentParser:
-    flags = argparse.ArgumentParser(prog="sandbox", description="A kie.ai stand-in: same routes, real media, no cost.")
+    flags = argparse.ArgumentParser(
+        prog="sandbox", description="A kie.ai stand-in: same routes, real media, no cost."
+    )
     flags.add_argument("--port", type=int, required=True)
     flags.add_argument("--host", default="127.0.0.1")
-    flags.add_argument("--state", metavar="DIR", help="keep bill, tasks and files here; without it they are forgotten")
+    flags.add_argument(
+        "--state", metavar="DIR", help="keep bill, tasks and files here; without it they are forgotten"
+    )
     flags.add_argument("--key", help="the bearer key to ask for (or SANDBOX_KEY)")
     flags.add_argument("--webhook-key", help="sign callbacks with this key (or SANDBOX_WEBHOOK_KEY)")
     flags.add_argument("--latency", type=float, default=2.0, metavar="SECONDS")

@@ -32,7 +32,9 @@ class Store:
 
     def keep_upload(self, content: bytes, *, folder: str, name: str) -> Path:
         """Write an uploaded file; the same name overwrites (kie/api.md 4.3)."""
-        safe = [part for part in re.split(r"[/\\]+", f"sandbox/{folder}/{name}") if part not in ("", ".", "..")]
+        safe = [
+            part for part in re.split(r"[/\\]+", f"sandbox/{folder}/{name}") if part not in ("", ".", "..")
+        ]
         path = self.uploads.joinpath(*safe)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -24,10 +24,10 @@ def facts_of(studio_id: int) -> StudioFacts:
     return _facts(Studio.objects.get(pk=studio_id))
 
 
-def studio_of_user(user_id: int) -> StudioFacts | None:
+def studio_of_user(user_id: int | None) -> StudioFacts | None:
     """The studio a signed-in person belongs to; the first they joined."""
     rows = Member.objects.across_studios(reason="the sign-in names the person, not the studio")
-    member = rows.filter(user_id=user_id).select_related("studio").order_by("joined_at").first()
+    member = rows.filter(user_id=user_id or 0).select_related("studio").order_by("joined_at").first()
     return _facts(member.studio) if member else None
 
 
@@ -57,6 +57,8 @@ def renders_in_flight_quotas() -> tuple[int, dict[int, int]]:
     return quotas.DEFAULTS[Quota.Kind.RENDERS_IN_FLIGHT], quotas.own_limits(Quota.Kind.RENDERS_IN_FLIGHT)
 
 
-def note(studio_id: int, *, actor: str, verb: str, subject: str, details: dict[str, Any] | None = None) -> None:
+def note(
+    studio_id: int, *, actor: str, verb: str, subject: str, details: dict[str, Any] | None = None
+) -> None:
     """Add an audit entry, in the caller's transaction."""
     audit.note(studio_id, actor=actor, verb=verb, subject=subject, details=details)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from core import ids
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Approval(models.Model):
@@ -25,7 +25,7 @@ class Approval(models.Model):
     revoked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.public_id
@@ -45,7 +45,7 @@ class Mandate(models.Model):
     revoked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.public_id
@@ -55,12 +55,15 @@ class ApprovalLine(models.Model):
     """A quote line that was released, by an approval or under a mandate. A quote line is released once."""
 
     public_id = models.CharField(max_length=40, unique=True, default=partial(ids.new, "apl"), editable=False)
-    quote_line = models.OneToOneField("billing.QuoteLine", on_delete=models.PROTECT, related_name="approval_line")
+    quote_line = models.OneToOneField(
+        "billing.QuoteLine", on_delete=models.PROTECT, related_name="approval_line"
+    )
     approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="lines", null=True)
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="lines", null=True)
     license = models.CharField(max_length=40)  # whose month pays, beside the studio's
 
-    objects = studio_rows("quote_line__quote__studio").as_manager()
+    STUDIO_PATH = "quote_line__quote__studio"
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -81,7 +84,8 @@ class LineUse(models.Model):
     order = models.CharField(max_length=40)
     taken_at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows("approval_line__quote_line__quote__studio").as_manager()
+    STUDIO_PATH = "approval_line__quote_line__quote__studio"
+    objects = StudioQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.order

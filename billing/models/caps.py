@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from billing.models.fields import credits_field
 from core import ids
 from core.amounts import ZERO
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Allowance(models.Model):
@@ -21,12 +21,14 @@ class Allowance(models.Model):
     license = models.CharField(max_length=40, blank=True)
     ceiling = credits_field(null=True)
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["studio", "license"], name="allowance_one_per_scope"),
-            models.CheckConstraint(condition=Q(ceiling=None) | Q(ceiling__gte=0), name="allowance_not_negative"),
+            models.CheckConstraint(
+                condition=Q(ceiling=None) | Q(ceiling__gte=0), name="allowance_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,28 +47,34 @@ class Cap(models.Model):
     public_id = models.CharField(max_length=40, unique=True, default=partial(ids.new, "cap"), editable=False)
     studio = models.ForeignKey("studios.Studio", on_delete=models.PROTECT, related_name="+")
     scope = models.CharField(max_length=13, choices=Scope)
-    subject = models.CharField(max_length=40, blank=True)  # the license, film or mandate; empty for the studio's month
+    subject = models.CharField(
+        max_length=40, blank=True
+    )  # the license, film or mandate; empty for the studio's month
     month = models.DateField(null=True)  # first day, in the studio's time zone
     ceiling = credits_field(null=True)
     held = credits_field(default=ZERO)
     spent = credits_field(default=ZERO)
     sequence = models.PositiveBigIntegerField(default=0)  # of the newest ledger entry
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(ceiling=None) | Q(ceiling__gte=F("held") + F("spent")), name="cap_within_ceiling"
             ),
-            models.CheckConstraint(condition=Q(held__gte=0) & Q(spent__gte=0), name="cap_amounts_not_negative"),
+            models.CheckConstraint(
+                condition=Q(held__gte=0) & Q(spent__gte=0), name="cap_amounts_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(scope__in=["studio_month", "license_month"], month__isnull=False)
                 | Q(scope__in=["film", "mandate"], month=None),
                 name="cap_month_fits_scope",
             ),
             models.UniqueConstraint(
-                fields=["studio", "scope", "subject", "month"], nulls_distinct=False, name="cap_one_per_window"
+                fields=["studio", "scope", "subject", "month"],
+                nulls_distinct=False,
+                name="cap_one_per_window",
             ),
         ]
 

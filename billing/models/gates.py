@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from core import ids
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Gate(models.Model):
@@ -39,7 +39,7 @@ class Gate(models.Model):
     opened_at = models.DateTimeField(db_default=Now())
     answered_at = models.DateTimeField(null=True)
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from billing.models.fields import credits_field
 from core import ids
 from core.amounts import ZERO
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Hold(models.Model):
@@ -30,7 +30,9 @@ class Hold(models.Model):
     public_id = models.CharField(max_length=40, unique=True, default=partial(ids.new, "hld"), editable=False)
     studio = models.ForeignKey("studios.Studio", on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=40)
-    approval_line = models.OneToOneField("billing.ApprovalLine", on_delete=models.PROTECT, related_name="hold")
+    approval_line = models.OneToOneField(
+        "billing.ApprovalLine", on_delete=models.PROTECT, related_name="hold"
+    )
     month_cap = models.ForeignKey("billing.Cap", on_delete=models.PROTECT, related_name="+")
     license_cap = models.ForeignKey("billing.Cap", on_delete=models.PROTECT, related_name="+", null=True)
     film_cap = models.ForeignKey("billing.Cap", on_delete=models.PROTECT, related_name="+", null=True)
@@ -41,13 +43,14 @@ class Hold(models.Model):
     placed_at = models.DateTimeField(db_default=Now())
     resolved_at = models.DateTimeField(null=True)
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="hold_amount_positive"),
             models.CheckConstraint(
-                condition=Q(captured__gte=0) & Q(captured__lte=F("amount")), name="hold_captured_within_authorized"
+                condition=Q(captured__gte=0) & Q(captured__lte=F("amount")),
+                name="hold_captured_within_authorized",
             ),
             models.CheckConstraint(
                 condition=Q(status="captured") | Q(captured=0), name="hold_nothing_captured_unless_captured"

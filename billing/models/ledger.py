@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from billing.models.fields import credits_field
 from core.amounts import ZERO
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class LedgerEntry(models.Model):
@@ -34,14 +34,18 @@ class LedgerEntry(models.Model):
     previous_digest = models.CharField(max_length=64, default="", editable=False)
     digest = models.CharField(max_length=64, default="", editable=False)
 
-    objects = studio_rows("cap__studio").as_manager()
+    STUDIO_PATH = "cap__studio"
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cap", "sequence"], name="ledgerentry_sequence_once"),
-            models.CheckConstraint(condition=Q(amount__gte=0) & Q(released__gte=0), name="ledgerentry_not_negative"),
             models.CheckConstraint(
-                condition=Q(kind__in=["authorize", "capture", "void", "ceiling"]), name="ledgerentry_kind_known"
+                condition=Q(amount__gte=0) & Q(released__gte=0), name="ledgerentry_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["authorize", "capture", "void", "ceiling"]),
+                name="ledgerentry_kind_known",
             ),
         ]
 

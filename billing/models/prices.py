@@ -31,7 +31,9 @@ class Price(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(credits__gte=0), name="price_not_negative"),
-            models.UniqueConstraint(fields=["book", "model", "resolution", "audio", "unit"], name="price_once_per_book"),
+            models.UniqueConstraint(
+                fields=["book", "model", "resolution", "audio", "unit"], name="price_once_per_book"
+            ),
         ]
 
     def __str__(self) -> str:

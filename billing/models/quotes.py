@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from billing.models.fields import credits_field
 from core import ids
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Quote(models.Model):
@@ -22,7 +22,7 @@ class Quote(models.Model):
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(total__gte=0), name="quote_total_not_negative")]
@@ -43,7 +43,8 @@ class QuoteLine(models.Model):
     spec = models.JSONField()
     amount = credits_field()
 
-    objects = studio_rows("quote__studio").as_manager()
+    STUDIO_PATH = "quote__studio"
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

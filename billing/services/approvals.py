@@ -41,7 +41,9 @@ def approve(
         public_id=approval_id, studio_id=quote.studio_id, subject=quote.subject, gate=gate, quote=quote, claim=claim,
         key_id=signature.key_id, signature=signature.value, expires_at=expires_at,
     )  # fmt: skip
-    return approval, _release(quote, chosen, approval=approval, mandate=None, timezone=timezone, license_id=license_id)
+    return approval, _release(
+        quote, chosen, approval=approval, mandate=None, timezone=timezone, license_id=license_id
+    )
 
 
 @transaction.atomic
@@ -50,7 +52,9 @@ def give_mandate(
 ) -> Mandate:
     """Sign, before the bill is known, that work of these kinds may be released for the subject up to `ceiling`."""
     mandate_id, expires_at = ids.new("mdt"), clock.from_now(days=VALID_DAYS)
-    cap = Cap.objects.create(studio_id=studio_id, scope=Cap.Scope.MANDATE, subject=mandate_id, ceiling=ceiling)
+    cap = Cap.objects.create(
+        studio_id=studio_id, scope=Cap.Scope.MANDATE, subject=mandate_id, ceiling=ceiling
+    )
     claim = _claim(
         MANDATE, studio_id, subject, expires_at,
         id=mandate_id, kinds=sorted(kinds), ceiling=text(ceiling), cap=cap.public_id, license=license_id, given_by=by,
@@ -64,7 +68,9 @@ def give_mandate(
 
 def mandate_for(studio_id: int, *, subject: str, kinds: set[str]) -> Mandate | None:
     """A live mandate of the subject that covers all these kinds of work."""
-    rows = Mandate.objects.for_studio(studio_id).filter(subject=subject, revoked_at=None, expires_at__gt=clock.now())
+    rows = Mandate.objects.for_studio(studio_id).filter(
+        subject=subject, revoked_at=None, expires_at__gt=clock.now()
+    )
     return next((mandate for mandate in rows.order_by("pk") if kinds <= set(mandate.claim["kinds"])), None)
 
 
@@ -92,7 +98,9 @@ def fund_waiting(studio_id: int, *, subject: str, timezone: str) -> frozenset[in
     funded: frozenset[int] = frozenset()
     for license_id, mandate in dict.fromkeys((line.license, line.mandate) for line in waiting):
         lines = [line for line in waiting if (line.license, line.mandate) == (license_id, mandate)]
-        funded |= _fund(lines, studio_id, subject, mandate, timezone=timezone, license_id=license_id, reference=subject)
+        funded |= _fund(
+            lines, studio_id, subject, mandate, timezone=timezone, license_id=license_id, reference=subject
+        )
     return funded
 
 
@@ -106,7 +114,8 @@ def _release(
     license_id: str,
 ) -> frozenset[int]:
     lines = ApprovalLine.objects.bulk_create(
-        ApprovalLine(quote_line=line, approval=approval, mandate=mandate, license=license_id) for line in chosen
+        ApprovalLine(quote_line=line, approval=approval, mandate=mandate, license=license_id)
+        for line in chosen
     )
     source = approval or mandate
     assert source is not None
@@ -131,7 +140,12 @@ def _fund(
     month = caps.open_month(studio_id, timezone=timezone, license_id=license_id)
     film = caps.film_cap(studio_id, subject)
     return holds.authorize(
-        lines, subject=subject, month=month, film=film, mandate=mandate and mandate.cap, reference=reference
+        lines,
+        subject=subject,
+        month=month,
+        film=film,
+        mandate=mandate.cap if mandate else None,
+        reference=reference,
     )
 
 

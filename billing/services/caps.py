@@ -31,14 +31,20 @@ def open_month(studio_id: int, *, timezone: str, license_id: str) -> MonthCaps:
     """
     month = month_of(timezone)
     standing = dict(
-        Allowance.objects.for_studio(studio_id).filter(license__in=["", license_id]).values_list("license", "ceiling")
+        Allowance.objects.for_studio(studio_id)
+        .filter(license__in=["", license_id])
+        .values_list("license", "ceiling")
     )
     if "" not in standing:
-        raise AllowanceMissing("No monthly allowance is set for this studio, so nothing was ordered. Ask your studio contact.")
+        raise AllowanceMissing(
+            "No monthly allowance is set for this studio, so nothing was ordered. Ask your studio contact."
+        )
     studio_cap = _open(studio_id, Cap.Scope.STUDIO_MONTH, "", month, standing[""])
     if not license_id or license_id not in standing:
         return MonthCaps(studio_cap, None)
-    return MonthCaps(studio_cap, _open(studio_id, Cap.Scope.LICENSE_MONTH, license_id, month, standing[license_id]))
+    return MonthCaps(
+        studio_cap, _open(studio_id, Cap.Scope.LICENSE_MONTH, license_id, month, standing[license_id])
+    )
 
 
 def open_film(studio_id: int, *, film: str, ceiling: Credits) -> Cap:

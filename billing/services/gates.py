@@ -17,7 +17,12 @@ def open_gate(studio_id: int, *, subject: str, kind: str, shown: dict[str, Any],
         states.advance(stale, Gate.Status.SUPERSEDED)
     claim = {"subject": subject, "kind": kind, "shown": shown, "quote": quote.digest if quote else ""}
     return Gate.objects.create(
-        studio_id=studio_id, subject=subject, kind=kind, shown=shown, quote=quote, digest=signing.digest(claim)
+        studio_id=studio_id,
+        subject=subject,
+        kind=kind,
+        shown=shown,
+        quote=quote,
+        digest=signing.digest(claim),
     )
 
 

@@ -25,7 +25,13 @@ class Resolved(NamedTuple):
 
 
 def authorize(
-    lines: Sequence[ApprovalLine], *, subject: str, month: MonthCaps, film: Cap | None, mandate: Cap | None, reference: str
+    lines: Sequence[ApprovalLine],
+    *,
+    subject: str,
+    month: MonthCaps,
+    film: Cap | None,
+    mandate: Cap | None,
+    reference: str,
 ) -> frozenset[int]:
     """Place a hold for each approval line; returns the ids of the lines that were funded.
 
@@ -59,7 +65,10 @@ def capture(amounts: Mapping[int, Credits]) -> list[Resolved]:
     if not amounts:
         return []
     with transaction.atomic():
-        return [Resolved(*row) for row in _run("capture", {"holds": list(amounts), "amounts": list(amounts.values())})]
+        return [
+            Resolved(*row)
+            for row in _run("capture", {"holds": list(amounts), "amounts": list(amounts.values())})
+        ]
 
 
 def void(holds: Sequence[Hold]) -> list[Resolved]:

@@ -33,7 +33,9 @@ class Permit:
             raise TypeError("A permit comes from verifying an approval, and from nowhere else.")
 
 
-def verify(studio_id: int, *, subject: str, line_id: str, work: str, spec: dict[str, Any], order: str) -> Permit:
+def verify(
+    studio_id: int, *, subject: str, line_id: str, work: str, spec: dict[str, Any], order: str
+) -> Permit:
     """Check the approval of one order from the rows as they are now, and take its line for `order`.
 
     1. The line was released and its credits are held. 2. The signature stands, for this studio, film and purpose.
@@ -61,7 +63,9 @@ def hand_on(line_id: str, *, studio_id: int, before: str, after: str) -> bool:
 
 
 def _line(studio_id: int, line_id: str) -> ApprovalLine:
-    rows = ApprovalLine.objects.across_studios(reason="another studio's line is told apart from a missing one")
+    rows = ApprovalLine.objects.across_studios(
+        reason="another studio's line is told apart from a missing one"
+    )
     line = (
         rows.filter(public_id=line_id)
         .select_related("quote_line__quote", "approval__gate", "mandate__cap", "hold")
@@ -79,7 +83,10 @@ def _line(studio_id: int, line_id: str) -> ApprovalLine:
 def _verify_approval(approval: Approval, line: ApprovalLine, subject: str) -> None:
     claim, quote = approval.claim, line.quote_line.quote
     _verify_source(approval, APPROVAL, line, subject)
-    if (claim["quote"], claim["quote_digest"]) != (quote.public_id, quotes.digest_of(quote, list(quote.lines.all()))):
+    if (claim["quote"], claim["quote_digest"]) != (
+        quote.public_id,
+        quotes.digest_of(quote, list(quote.lines.all())),
+    ):
         raise NotPermitted("other_bill")
     if line.quote_line.public_id not in claim["lines"]:
         raise NotPermitted("other_work")

@@ -28,7 +28,12 @@ def publish(csv_text: str, *, source: str) -> tuple[PriceBook, bool]:
     book = PriceBook.objects.create(version=newest + 1, source=source, digest=digest)
     Price.objects.bulk_create(
         Price(
-            book=book, model=row.model, resolution=row.resolution, audio=row.audio, unit=row.unit, credits=row.credits
+            book=book,
+            model=row.model,
+            resolution=row.resolution,
+            audio=row.audio,
+            unit=row.unit,
+            credits=row.credits,
         )
         for row in rows
     )
@@ -58,4 +63,6 @@ def _price(spec: Spec, rows: list[PriceRow]) -> Credits:
     try:
         return pricing.price(spec, rows)
     except (pricing.UnknownPrice, pricing.AmbiguousPrice) as refusal:
-        raise PriceNotKnown(f"{refusal} Nothing was ordered.", model=spec.model, resolution=spec.resolution) from refusal
+        raise PriceNotKnown(
+            f"{refusal} Nothing was ordered.", model=spec.model, resolution=spec.resolution
+        ) from refusal

@@ -1,9 +1,23 @@
 """Prove the ledger: every equation that must hold between caps, holds, entries and approvals, with its figures."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, DecimalField, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, Value, When, Window
+from django.db.models import (
+    Case,
+    CharField,
+    DecimalField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, Lag
 
 from billing.models import Cap, Hold, LedgerEntry
@@ -39,7 +53,8 @@ def equations() -> Iterator[Equation]:
         )  # fmt: skip
         yield Equation(
             f"every cap's {amount} = its {'open' if amount == 'held' else 'captured'} holds", left,
-            _total(months.annotate(sum=by_holds), "sum"), caps.annotate(sum=by_holds).exclude(**{amount: F("sum")}).count(),
+            _total(months.annotate(sum=by_holds), "sum"),
+            caps.annotate(sum=by_holds).exclude(**{amount: F("sum")}).count(),
         )  # fmt: skip
     yield _captured_are_approved()
     yield _chain_is_whole()
@@ -76,7 +91,7 @@ def _by_holds(amount: str) -> Coalesce:
     return _summed(holds.annotate(of=Value(1)).values("of"), column)
 
 
-def _summed(rows: QuerySet[LedgerEntry] | QuerySet[Hold], column: str) -> Coalesce:
+def _summed(rows: QuerySet[Any, Any], column: str) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(sum=Sum(column)).values("sum"), output_field=AMOUNT), ZERO)
 
 
@@ -113,4 +128,6 @@ def _chain_is_whole() -> Equation:
     )
     apart = caps.exclude(held=F("newest_held"), spent=F("newest_spent")).count()
     count, good = entries.count(), whole.count()
-    return Equation("the chain of every cap is whole up to its newest entry", str(count), str(good), count - good + apart)
+    return Equation(
+        "the chain of every cap is whole up to its newest entry", str(count), str(good), count - good + apart
+    )

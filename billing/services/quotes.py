@@ -66,7 +66,13 @@ def digest_of(quote: Quote, lines: Sequence[QuoteLine]) -> str:
             "prices": quote.book_id,
             "total": text(quote.total),
             "lines": [
-                {"id": line.public_id, "work": line.work, "kind": line.kind, "spec": line.spec, "amount": text(line.amount)}
+                {
+                    "id": line.public_id,
+                    "work": line.work,
+                    "kind": line.kind,
+                    "spec": line.spec,
+                    "amount": text(line.amount),
+                }
                 for line in lines
             ],
         }

@@ -30,12 +30,12 @@ def command(session: Session, idea: tuple[str, ...]) -> Answer:
 
 
 def _awaited(session: Session, casting: dict[str, Any]) -> dict[str, Any]:
+    path = f"castings/{casting['id']}"
     with session.screen.live() as line:
         while casting["state"] not in ENDED:
             line.update("looking for the right engines…", change="casting")
             time.sleep(PAUSE_SECONDS)
-            path = f"castings/{casting['id']}"
-            casting = insist(session.screen, lambda path=path: session.client.get(path))  # type: ignore[misc]
+            casting = insist(session.screen, lambda: session.client.get(path))
     return casting
 
 

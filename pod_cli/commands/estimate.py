@@ -10,8 +10,8 @@ from pod_cli.session import Answer, Session
 from pod_cli.wire import Option
 
 COLUMNS = (
-    Column("clips", may_wrap=True),
-    Column("stills", may_wrap=True),
+    Column("clips by", may_wrap=True),
+    Column("stills by", may_wrap=True),
     Column("shots", is_number=True),
     Column("stills", is_number=True),
     Column("drafts", is_number=True),

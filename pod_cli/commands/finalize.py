@@ -13,8 +13,9 @@ from pod_cli.wire import Film
 @options.film
 @click.option("--yes", is_flag=True, help="Approve the masters' bill in advance.")
 def command(session: Session, name: str | None, yes: bool) -> Answer:
-    name = films.chosen(session, name)["name"]
+    before = films.chosen(session, name)
+    name = before["name"]
     film: Film = session.client.post(films.route(name, "finalize"), {"yes": True} if yes else {})
-    for sentence in film["told"] if yes else ():
+    for sentence in film["told"][len(before["told"]) :]:
         session.screen.say(sentence)
     return journey.travel(session, name)

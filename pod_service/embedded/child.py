@@ -99,7 +99,7 @@ class Child:
 
     def _pump(self, stream: IO[str] | None) -> None:
         with stream or nullcontext(()) as lines:
-            for line in lines:
+            for line in filter(str.strip, lines):
                 self._lines.write(self.name, line.rstrip("\n"))
 
 

@@ -22,7 +22,7 @@ HELD: dict[Role, frozenset[str]] = {
     "worker": frozenset(
         {"POD_SECRET_KEY", "POD_APPROVAL_VERIFY_KEYS", "POD_CREDENTIALS_PRIVATE_KEY", "POD_KIE_API_KEY"}
     ),
-    "beat": frozenset(),
+    "beat": frozenset({"POD_SECRET_KEY"}),
     "command": frozenset({"POD_SECRET_KEY", "POD_LICENSE_PEPPER", "POD_APPROVAL_VERIFY_KEYS"}),
     "sandbox": frozenset(),
 }

@@ -28,7 +28,9 @@ def web(port: int) -> tuple[str, ...]:
 
 def worker() -> tuple[str, ...]:
     return (
-        *(PYTHON, "-m", "celery", "--app", "pod_service", "worker", "--loglevel", "warning"),
+        # Root is whom a container runs as; the warning about it is for shared machines.
+        *(PYTHON, "-W", "ignore:You're running the worker with superuser privileges"),
+        *("-m", "celery", "--quiet", "--app", "pod_service", "worker", "--loglevel", "warning"),
         # Work is waiting for the network and for ffmpeg, so threads do, in a fraction of the memory.
         *("--pool", "threads", "--concurrency", str(WORKER_THREADS)),
         # One worker has nobody to talk to.
@@ -38,7 +40,7 @@ def worker() -> tuple[str, ...]:
 
 def beat(var: Path) -> tuple[str, ...]:
     return (
-        *(PYTHON, "-m", "celery", "--app", "pod_service", "beat", "--loglevel", "warning"),
+        *(PYTHON, "-m", "celery", "--quiet", "--app", "pod_service", "beat", "--loglevel", "warning"),
         *("--schedule", str(var / "run" / "beat")),
     )
 

@@ -86,9 +86,13 @@ class Estimates(Endpoint):
     def get(self, request: Request) -> Response:
         asked = self.Input(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        runtime, aspect, resolution = (asked.validated_data[name] for name in ("runtime", "aspect", "resolution"))
+        runtime, aspect, resolution = (
+            asked.validated_data[name] for name in ("runtime", "aspect", "resolution")
+        )
         rows = estimates.options(runtime_seconds=runtime, aspect=aspect, resolution=resolution)
-        return Response({"runtime_seconds": runtime, "aspect": aspect, "resolution": resolution, "options": rows})
+        return Response(
+            {"runtime_seconds": runtime, "aspect": aspect, "resolution": resolution, "options": rows}
+        )
 
 
 class EngineOut(serializers.Serializer[object]):

@@ -51,7 +51,7 @@ class AnyType(BaseRenderer):
     media_type = "*/*"
     format = "file"
 
-    def render(self, data: object, *args: object, **kwargs: object) -> object:
+    def render(self, data: bytes, *args: object, **kwargs: object) -> bytes:
         return data
 
 
@@ -60,7 +60,9 @@ class OneFile(Endpoint):
 
     renderer_classes = [JSONRenderer, AnyType]
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, operation_id="film_file")
+    @extend_schema(
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, operation_id="film_file"
+    )
     def get(self, request: Request, name: str, path: str) -> StreamingHttpResponse:
         file = selectors.file(selectors.film(self.caller().studio_id, name), path)
         first, last = _range(request.headers.get("Range", ""), file.size_bytes)

@@ -30,7 +30,9 @@ class AmountField(serializers.CharField):
         try:
             return amounts.parse(data)
         except amounts.NotAnAmount as error:
-            raise serializers.ValidationError("This is not a number of credits, such as 800 or 12.50.") from error
+            raise serializers.ValidationError(
+                "This is not a number of credits, such as 800 or 12.50."
+            ) from error
 
 
 def shown(film: Film) -> dict[str, Any]:
@@ -61,7 +63,9 @@ class Films(Endpoint):
 
         def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
             if attrs["preapprove"] and attrs["mode"] != "auto":
-                raise serializers.ValidationError({"preapprove": "Only autopilot can be pre-approved: --auto --yes."})
+                raise serializers.ValidationError(
+                    {"preapprove": "Only autopilot can be pre-approved: --auto --yes."}
+                )
             return attrs
 
     class Page(serializers.Serializer[object]):

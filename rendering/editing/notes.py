@@ -25,7 +25,7 @@ LONGEST_NOTE = 1000
 
 # A comma in a list of numbers ("shots 3, 4 and 6") and a point in a number join nothing.
 _JOINTS = re.compile(r"\s*[\n;]+\s*|\s*,(?!\s*[0-9])\s*|\s*[.!](?!\d)\s*|\s*\bthen\b\s*", re.IGNORECASE)
-_LEADING_AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
+_COURTESY = re.compile(r"^(?:(?:and|&|please|thanks|thank you)(?:\s+|$))+", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _NEW_FOOTAGE = re.compile(
     r"\b(?:re-?do|re-?shoot|re-?take|re-?generate|re-?render|re-?roll|new take"
@@ -65,7 +65,7 @@ def understand(note: str, edl: Edl, scenes: Mapping[int, str] | None = None) -> 
     if len(note) > LONGEST_NOTE:
         raise EditRefused(f"The note is too long: {LONGEST_NOTE:,} characters at most.")
     view, phrase, edits = View(edl, edl, scenes or {}), None, list[Edit]()
-    for piece in filter(None, (_LEADING_AND.sub("", piece.strip()) for piece in _JOINTS.split(note))):
+    for piece in filter(None, (_COURTESY.sub("", piece.strip()) for piece in _JOINTS.split(note))):
         rest = piece
         while rest:
             phrase, edit, rest = _next(rest, view, phrase)

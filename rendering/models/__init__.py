@@ -12,4 +12,15 @@ from rendering.models.films import Film
 from rendering.models.shots import Look, Shot
 from rendering.models.takes import Take
 
-__all__ = ["Attempt", "Casting", "Cut", "Event", "Film", "FilmFile", "Look", "ProviderCredential", "Shot", "Take"]
+__all__ = [
+    "Attempt",
+    "Casting",
+    "Cut",
+    "Event",
+    "Film",
+    "FilmFile",
+    "Look",
+    "ProviderCredential",
+    "Shot",
+    "Take",
+]

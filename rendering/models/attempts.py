@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from core import ids
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 LIVE = ("queued", "sending", "sent", "in_doubt", "succeeded")
 
@@ -76,19 +76,22 @@ class Attempt(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     settled_at = models.DateTimeField(null=True)
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["take", "number"], name="attempt_number_once"),
-            models.UniqueConstraint(fields=["take"], condition=Q(status__in=LIVE), name="attempt_one_live_per_take"),
+            models.UniqueConstraint(
+                fields=["take"], condition=Q(status__in=LIVE), name="attempt_one_live_per_take"
+            ),
             models.UniqueConstraint(fields=["task_id"], name="attempt_task_once"),
             models.CheckConstraint(
                 condition=Q(status__in=["queued", "sending", "sent", "in_doubt", "succeeded", "failed"]),
                 name="attempt_status_known",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["sent", "succeeded"]) | Q(task_id__isnull=False), name="attempt_sent_has_task"
+                condition=~Q(status__in=["sent", "succeeded"]) | Q(task_id__isnull=False),
+                name="attempt_sent_has_task",
             ),
         ]
         indexes = [

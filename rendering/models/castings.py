@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from core import ids
 from core.amounts import ZERO
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Casting(models.Model):
@@ -45,7 +45,7 @@ class Casting(models.Model):
     asking_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [

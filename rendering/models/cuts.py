@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from core import ids
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Cut(models.Model):
@@ -36,13 +36,16 @@ class Cut(models.Model):
     file = models.ForeignKey("rendering.FilmFile", on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows("film__studio").as_manager()
+    STUDIO_PATH = "film__studio"
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["film", "number"], name="cut_number_once"),
-            models.CheckConstraint(condition=Q(status__in=["making", "ready", "failed"]), name="cut_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["making", "ready", "failed"]), name="cut_status_known"
+            ),
         ]
 
     def __str__(self) -> str:

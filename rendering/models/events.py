@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Event(models.Model):
@@ -15,7 +15,8 @@ class Event(models.Model):
     is_notice = models.BooleanField(default=False)
     at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows("film__studio").as_manager()
+    STUDIO_PATH = "film__studio"
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

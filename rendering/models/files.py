@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class FilmFile(models.Model):
@@ -19,7 +19,8 @@ class FilmFile(models.Model):
     provider_url_at = models.DateTimeField(null=True)
     stored_at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows("film__studio").as_manager()
+    STUDIO_PATH = "film__studio"
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         ordering = ["path"]

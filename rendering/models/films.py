@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from core import ids
 from core.amounts import ZERO
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Film(models.Model):
@@ -70,7 +70,7 @@ class Film(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Look(models.Model):
@@ -19,7 +19,8 @@ class Look(models.Model):
     name = models.CharField(max_length=80)
     description = models.TextField()
 
-    objects = studio_rows("film__studio").as_manager()
+    STUDIO_PATH = "film__studio"
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "number"]
@@ -47,7 +48,8 @@ class Shot(models.Model):
     location = models.CharField(max_length=80, blank=True)
     is_hero = models.BooleanField(default=False)
 
-    objects = studio_rows("film__studio").as_manager()
+    STUDIO_PATH = "film__studio"
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import ids
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Take(models.Model):
@@ -46,7 +46,8 @@ class Take(models.Model):
     file = models.ForeignKey("rendering.FilmFile", on_delete=models.PROTECT, related_name="+", null=True)
     failure = models.TextField(blank=True)
 
-    objects = studio_rows("film__studio").as_manager()
+    STUDIO_PATH = "film__studio"
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -60,9 +61,12 @@ class Take(models.Model):
             models.UniqueConstraint(
                 fields=["shot", "tier"], condition=Q(is_circled=True), name="take_one_circled_per_tier"
             ),
-            models.CheckConstraint(condition=Q(tier__in=["still", "draft", "master"]), name="take_tier_known"),
             models.CheckConstraint(
-                condition=Q(status__in=["planned", "ordered", "ready", "failed", "dropped"]), name="take_status_known"
+                condition=Q(tier__in=["still", "draft", "master"]), name="take_tier_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["planned", "ordered", "ready", "failed", "dropped"]),
+                name="take_status_known",
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from billing import port as billing
 from billing.port import NotPermitted, Permit
 from core import clock, states
-from rendering.models import Attempt, Film, Take
+from rendering.models import Attempt, Take
 from rendering.provider.client import Client
 from rendering.provider.errors import Failure, ProviderFault, Then, after_order, failure_of
 from rendering.provider.records import State, TaskState
@@ -49,15 +49,6 @@ def send(attempt: Attempt, client: Client) -> None:
     _record_sent(attempt, task_id)
 
 
-def adopt(attempt: Attempt, client: Client, task_id: str) -> bool:
-    """Give an attempt whose answer was lost the task a callback (or a person) names, if that task is really its own."""
-    record = client.look_up(task_id)
-    if record.state == State.NOT_YET_KNOWN or record.callback_url != orders.callback_url(attempt):
-        log.warning("attempt.adopt.refused", attempt=attempt.public_id)
-        return False
-    return _record_sent(attempt, task_id)
-
-
 def give_up_sending(attempt: Attempt) -> None:
     """The worker that was sending this is gone: nobody knows whether the order arrived."""
     _doubt(attempt, "The answer to this order was lost.")
@@ -81,7 +72,11 @@ def look_up(attempt: Attempt, client: Client) -> None:
     elif record.state == State.FAIL:
         _fail(attempt, record)
     elif attempt.look_ups == LATE_LOOK_UPS:
-        events.tell(attempt.take.film, "take.late", f"{attempt.take.label} is taking long. pod keeps looking; nothing is ordered again.")
+        events.tell(
+            attempt.take.film,
+            "take.late",
+            f"{attempt.take.label} is taking long. pod keeps looking; nothing is ordered again.",
+        )
 
 
 def hear(attempt: Attempt, task_id: str) -> None:
@@ -96,13 +91,18 @@ def heed_hint(attempt: Attempt, client: Client) -> None:
     if attempt.status not in (Attempt.Status.SENDING, Attempt.Status.IN_DOUBT) or not attempt.hinted_task_id:
         return
     try:
-        is_ours = adopt(attempt, client, attempt.hinted_task_id)
+        record = client.look_up(attempt.hinted_task_id)
     except ProviderFault as fault:
         log.info("attempt.adopt.failed", attempt=attempt.public_id, said=fault.said)
         return
-    if not is_ours:
-        rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk)
-        rows.filter(hinted_task_id=attempt.hinted_task_id).update(hinted_task_id="")
+    if record.state == State.NOT_YET_KNOWN:
+        return  # normal for a minute; the sweep comes back
+    if record.callback_url == orders.callback_url(attempt):
+        _record_sent(attempt, record.task_id)
+        return
+    log.warning("attempt.adopt.refused", attempt=attempt.public_id)
+    rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk)
+    rows.filter(hinted_task_id=attempt.hinted_task_id).update(hinted_task_id="")
 
 
 def _claim(attempt: Attempt) -> Permit | None:
@@ -125,9 +125,14 @@ def _refuse(attempt: Attempt, refusal: NotPermitted) -> None:
     """Nothing is ordered without a verified approval: give the credits back and let a person see the bill again."""
     film, take = attempt.take.film, attempt.take
     log.warning("attempt.send.refused", attempt=attempt.public_id, film=film.name, reason=refusal.reason)
-    sentence = f"{take.label} ({take.tier}) was not ordered. {refusal.sentence} Nothing was spent; resume shows its bill again."
+    sentence = (
+        f"{take.label} ({take.tier}) was not ordered. {refusal.sentence} "
+        "Nothing was spent on it; resume shows its bill again."
+    )
     with transaction.atomic():
-        if not states.advance(attempt, Attempt.Status.FAILED, reason=refusal.reason, told=refusal.sentence, settled_at=Now()):
+        if not states.advance(
+            attempt, Attempt.Status.FAILED, reason=refusal.reason, told=refusal.sentence, settled_at=Now()
+        ):
             return
         billing.void(attempt.studio_id, [attempt.line])
         states.advance(take, Take.Status.PLANNED)
@@ -152,9 +157,15 @@ def _after_fault(attempt: Attempt, fault: ProviderFault) -> None:
 
 
 def _put_back(attempt: Attempt, *, seconds: int, said: str) -> None:
-    later: dict[str, Any] = {"slot_at": None, "not_before": clock.from_now(seconds=seconds), "told": said[:500]}
+    later: dict[str, Any] = {
+        "slot_at": None,
+        "not_before": clock.from_now(seconds=seconds),
+        "told": said[:500],
+    }
     if attempt.status == Attempt.Status.QUEUED:
-        rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.QUEUED)
+        rows = Attempt.objects.for_studio(attempt.studio_id).filter(
+            pk=attempt.pk, status=Attempt.Status.QUEUED
+        )
         rows.update(**later)
         return
     states.advance(attempt, Attempt.Status.QUEUED, answered_at=Now(), **later)
@@ -163,7 +174,13 @@ def _put_back(attempt: Attempt, *, seconds: int, said: str) -> None:
 def _record_sent(attempt: Attempt, task_id: str) -> bool:
     first = clock.from_now(seconds=PACE[0][1])
     sent = states.advance(
-        attempt, Attempt.Status.SENT, task_id=task_id, answered_at=Now(), next_look_up_at=first, reason="", told=""
+        attempt,
+        Attempt.Status.SENT,
+        task_id=task_id,
+        answered_at=Now(),
+        next_look_up_at=first,
+        reason="",
+        told="",
     )
     log.info("attempt.send.done", attempt=attempt.public_id, sent=sent)
     return sent
@@ -223,7 +240,14 @@ def _retry(attempt: Attempt, said: str, record: TaskState) -> None:
 
 def _end(attempt: Attempt, *, reason: str, said: str) -> None:
     with transaction.atomic():
-        if not states.advance(attempt, Attempt.Status.FAILED, reason=reason, told=said[:500], answered_at=Now(), settled_at=Now()):
+        if not states.advance(
+            attempt,
+            Attempt.Status.FAILED,
+            reason=reason,
+            told=said[:500],
+            answered_at=Now(),
+            settled_at=Now(),
+        ):
             return
         billing.void(attempt.studio_id, [attempt.line])
         takes.fail(attempt.take, SENTENCES[reason])
@@ -238,5 +262,3 @@ SENTENCES = {
 
 def _pace(look_ups: int) -> int:
     return next((seconds for most, seconds in PACE if look_ups < most), 60)
-
-

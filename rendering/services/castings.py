@@ -49,7 +49,12 @@ def work_out(casting: Casting, client: Client) -> None:
     try:
         written = writer.choose_casting(client, about, engines=recasting.allowed(asked.aspect))
     except NotDelivered:
-        _end(casting, Casting.Status.FAILED, Credits(0), "The question did not reach the language model. It cost nothing.")
+        _end(
+            casting,
+            Casting.Status.FAILED,
+            Credits(0),
+            "The question did not reach the language model. It cost nothing.",
+        )
     except PlanningFailed as failure:
         _end(casting, Casting.Status.FAILED, failure.credits_consumed, f"{failure} You pay nothing for it.")
     except ProviderFault:
@@ -57,7 +62,10 @@ def work_out(casting: Casting, client: Client) -> None:
     else:
         shape = written.shape
         estimate = estimates.option(
-            catalog.get(shape.clips_engine), catalog.get(shape.stills_engine), asked.duration_seconds, asked.resolution
+            catalog.get(shape.clips_engine),
+            catalog.get(shape.stills_engine),
+            asked.duration_seconds,
+            asked.resolution,
         )
         _done(casting, written.credits_consumed, shape.model_dump(), estimate)
 
@@ -71,7 +79,9 @@ def doubt(casting: Casting) -> None:
 
 
 def _planned(casting: Casting) -> Planned:
-    return Planned(work=casting.public_id, kind="plan", label="casting", model=writer.MODEL, at_most=casting.ceiling)
+    return Planned(
+        work=casting.public_id, kind="plan", label="casting", model=writer.MODEL, at_most=casting.ceiling
+    )
 
 
 def _claim(casting: Casting) -> bool:

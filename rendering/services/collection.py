@@ -5,7 +5,6 @@ from pathlib import Path
 import structlog
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
 from django.utils.text import slugify
 
 from core import clock, states
@@ -28,7 +27,9 @@ def collect(attempt: Attempt, client: Client) -> bool:
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(
         pk=attempt.pk, status=Attempt.Status.SUCCEEDED, is_collected=False
     )
-    if not rows.update(next_look_up_at=clock.from_now(seconds=AGAIN_SECONDS), collections=F("collections") + 1):
+    if not rows.update(
+        next_look_up_at=clock.from_now(seconds=AGAIN_SECONDS), collections=F("collections") + 1
+    ):
         return False
     take = attempt.take
     place = files.workplace(attempt.public_id) / "result"
@@ -40,7 +41,11 @@ def collect(attempt: Attempt, client: Client) -> bool:
         if isinstance(fault, BadMedia):
             place.unlink(missing_ok=True)
         if attempt.collections + 1 == TELL_AFTER:
-            events.tell(take.film, "take.not_collected", f"{take.label} is paid and made, but could not be fetched yet: {fault} pod keeps trying.")
+            events.tell(
+                take.film,
+                "take.not_collected",
+                f"{take.label} is paid and made, but could not be fetched yet: {fault} pod keeps trying.",
+            )
         return False
     stored = files.keep(take.film, path_of(take, place), place)
     with transaction.atomic():

@@ -21,7 +21,8 @@ def chosen_takes(film: Film) -> list[Take]:
     circled = film.takes.filter(is_circled=True, status=Take.Status.READY, shot__isnull=False)
     best: dict[int, Take] = {}
     for take in circled.select_related("shot", "file").order_by("shot__number", "tier"):
-        best[take.shot.number] = take  # "draft" sorts before "master", so a master replaces its draft
+        if take.shot is not None:
+            best[take.shot.number] = take  # "draft" sorts before "master", so a master replaces its draft
     return [best[number] for number in sorted(best)]
 
 
@@ -45,8 +46,10 @@ def is_current(film: Film) -> bool:
 
 @transaction.atomic
 def edit(film: Film, note: str) -> tuple[Cut, list[str]]:
-    """A new cut as the note asks, and each thing understood as a sentence. Raises EditNotUnderstood; free either way."""
-    locks.row(Film.objects.for_studio(film.studio_id).filter(pk=film.pk))  # two edits at once number their cuts in turn
+    """A new cut as the note asks, and each thing understood as a sentence. Raises EditNotUnderstood. Free."""
+    locks.row(
+        Film.objects.for_studio(film.studio_id).filter(pk=film.pk)
+    )  # two edits at once number their cuts in turn
     newest = film.cuts.order_by("-number").first()
     if newest is None:
         raise NothingToEdit("There is no cut of this film yet. Edit it once it has been shot.")
@@ -67,9 +70,10 @@ def assemble(cut: Cut) -> bool:
     film = cut.film
     width, height = ffmpeg.frame_size(_resolution(film), film.aspect)
     place = files.workplace(cut.public_id) / "cut.mp4"
-    by_id = {take.public_id: take for take in film.takes.filter(file__isnull=False).select_related("file")}
+    footage = film.takes.filter(file__isnull=False).select_related("file")
+    by_id = {take.public_id: take.file for take in footage if take.file}
     clips = [
-        ClipFile(files.local_path(by_id[clip.take].file), clip.source_in, clip.source_out, clip.hold_frames)
+        ClipFile(files.local_path(by_id[clip.take]), clip.source_in, clip.source_out, clip.hold_frames)
         for clip in _edl(cut).clips
     ]
     try:
@@ -84,7 +88,9 @@ def assemble(cut: Cut) -> bool:
     place.parent.rmdir()
     if not states.advance(cut, Cut.Status.READY, file=stored):
         return False
-    newest = film.cuts.filter(status=Cut.Status.READY).order_by("-number").select_related("file__film").first()
+    newest = (
+        film.cuts.filter(status=Cut.Status.READY).order_by("-number").select_related("file__film").first()
+    )
     if newest and newest.file:
         files.also_at(newest.file, f"{folder}/{film.name}.mp4")
     events.note(film, "cut.ready", f"cut {cut.number}")
@@ -102,7 +108,9 @@ def _resolution(film: Film) -> str:
 
 def _sources(takes: list[Take]) -> list[Source]:
     return [
-        Source(take.public_id, take.shot.name, take.shot.scene, take.spec["seconds"] * FPS) for take in takes if take.shot
+        Source(take.public_id, take.shot.name, take.shot.scene, take.spec["seconds"] * FPS)
+        for take in takes
+        if take.shot
     ]
 
 
@@ -114,17 +122,23 @@ def _with_takes(edl: Edl, takes: list[Take]) -> Edl:
         source = sources[clip.shot]
         end = min(clip.source_out, source.frames)
         missing = clip.source_out - end
-        clips.append(Clip(source.take, clip.shot, clip.scene, clip.source_in, end, clip.hold_frames + missing))
+        clips.append(
+            Clip(source.take, clip.shot, clip.scene, clip.source_in, end, clip.hold_frames + missing)
+        )
     return Edl(tuple(clips), tuple(sources.values()))
 
 
 def _as_json(edl: Edl) -> dict[str, Any]:
-    return {"clips": [asdict(clip) for clip in edl.clips], "sources": [asdict(source) for source in edl.sources]}
+    return {
+        "clips": [asdict(clip) for clip in edl.clips],
+        "sources": [asdict(source) for source in edl.sources],
+    }
 
 
 def _edl(cut: Cut) -> Edl:
     return Edl(
-        tuple(Clip(**clip) for clip in cut.edl["clips"]), tuple(Source(**source) for source in cut.edl["sources"])
+        tuple(Clip(**clip) for clip in cut.edl["clips"]),
+        tuple(Source(**source) for source in cut.edl["sources"]),
     )
 
 

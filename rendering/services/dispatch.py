@@ -23,7 +23,7 @@ def release() -> list[int]:
             locks.row(ProviderCredential.objects.filter(pk=credential.pk))
             room = _room(credential)
             if room > 0:
-                chosen = [attempt.pk for attempt in _in_turn(credential, room)]
+                chosen = _in_turn(credential, room)
                 _all().filter(pk__in=chosen, status=Attempt.Status.QUEUED).update(slot_at=Now())
         waiting = _all().filter(status=Attempt.Status.QUEUED, slot_at__isnull=False)
         return list(waiting.order_by("slot_at").values_list("pk", flat=True))
@@ -37,13 +37,16 @@ def _room(credential: ProviderCredential) -> int:
     slotted = Q(status=Attempt.Status.QUEUED, slot_at__isnull=False) | Q(status=Attempt.Status.SENDING)
     recent = Q(answered_at__gt=clock.from_now(seconds=-WINDOW_SECONDS))
     flying = slotted | Q(status__in=[Attempt.Status.SENT, Attempt.Status.IN_DOUBT])
-    counts = _all().filter(credential=credential).aggregate(
-        starts=Count("pk", filter=slotted | recent), flying=Count("pk", filter=flying)
+    counts = (
+        _all()
+        .filter(credential=credential)
+        .aggregate(starts=Count("pk", filter=slotted | recent), flying=Count("pk", filter=flying))
     )
-    return min(STARTS_PER_WINDOW - counts["starts"], IN_FLIGHT - counts["flying"])
+    room: int = min(STARTS_PER_WINDOW - counts["starts"], IN_FLIGHT - counts["flying"])
+    return room
 
 
-def _in_turn(credential: ProviderCredential, room: int) -> list[Attempt]:
+def _in_turn(credential: ProviderCredential, room: int) -> list[int]:
     """Round robin: every studio's oldest first, then every studio's second, each within its quota in flight."""
     usual, own = studios.renders_in_flight_quotas()
     flying = dict(
@@ -53,13 +56,15 @@ def _in_turn(credential: ProviderCredential, room: int) -> list[Attempt]:
         .values_list("studio_id")
         .annotate(count=Count("pk"))
     )
-    queued = _all().filter(
-        credential=credential, status=Attempt.Status.QUEUED, slot_at=None, not_before__lte=Now()
-    ).exclude(studio_id__in=studios.frozen_studios())
+    queued = (
+        _all()
+        .filter(credential=credential, status=Attempt.Status.QUEUED, slot_at=None, not_before__lte=Now())
+        .exclude(studio_id__in=studios.frozen_studios())
+    )
     turn = Window(RowNumber(), partition_by=F("studio_id"), order_by="pk")
     ranked = queued.annotate(turn=turn).filter(turn__lte=room).order_by("turn", "pk")
     within = [
-        attempt
+        attempt.pk
         for attempt in ranked
         if flying.get(attempt.studio_id, 0) + attempt.turn <= own.get(attempt.studio_id, usual)
     ]

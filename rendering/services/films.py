@@ -1,6 +1,6 @@
 """Start, stop, resume and finalize films."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
@@ -28,7 +28,7 @@ class Wish:
     is_pre_approved: bool = False
     budget: Credits | None = None
     name: str | None = None
-    flags: brief.Flags = brief.Flags()
+    flags: brief.Flags = field(default_factory=brief.Flags)
 
 
 @transaction.atomic
@@ -43,7 +43,9 @@ def start(studio_id: int, wish: Wish, *, license_id: str, by: str) -> Film:
     if wish.budget is not None:
         billing.set_budget(studio_id, subject=film.public_id, ceiling=wish.budget)
     if wish.mode == Film.Mode.AUTO:
-        told = mandates.pre_approve(film, by=by) if wish.is_pre_approved else mandates.allow_stills(film, by=by)
+        told = (
+            mandates.pre_approve(film, by=by) if wish.is_pre_approved else mandates.allow_stills(film, by=by)
+        )
         film.told = [told]
         film.save(update_fields=["told"])
     studios.note(studio_id, actor=by, verb="film.start", subject=film.public_id, details={"name": film.name})
@@ -53,8 +55,10 @@ def start(studio_id: int, wish: Wish, *, license_id: str, by: str) -> Film:
 
 @transaction.atomic
 def stop(film: Film, *, by: str) -> None:
-    """Stop where it is. Nothing new is ordered; what was ordered is still collected. Raises WrongState when it is over."""
-    if not states.advance(film, Film.Status.STOPPED, waits_for="Stopped by you. Resume comes back to exactly here."):
+    """Stop where it is: nothing new is ordered, what was ordered is collected. Raises WrongState when it is over."""
+    if not states.advance(
+        film, Film.Status.STOPPED, waits_for="Stopped by you. Resume comes back to exactly here."
+    ):
         raise WrongState(f"{film.name} is {film.status}, so there is nothing to stop.")
     billing.withdraw_gate(film.studio_id, film.public_id)
     studios.note(film.studio_id, actor=by, verb="film.stop", subject=film.public_id)
@@ -76,7 +80,9 @@ def resume(film: Film, *, budget: Credits | None, by: str) -> None:
 def finalize(film: Film, *, is_pre_approved: bool, by: str) -> None:
     """Master a drafts-only film: its cost gate opens, priced for the masters. Raises WrongState for any other film."""
     if not film.is_drafts_only or film.status != Film.Status.FINISHED:
-        raise WrongState(f"{film.name} has no drafts waiting to be mastered. Finalize is for finished drafts-only films.")
+        raise WrongState(
+            f"{film.name} has no drafts waiting to be mastered. Finalize is for finished drafts-only films."
+        )
     film.is_drafts_only, film.stage = False, Film.Stage.COST
     film.save(update_fields=["is_drafts_only", "stage"])
     if is_pre_approved:
@@ -101,7 +107,9 @@ def _back_to_the_bill(film: Film) -> None:
 def _refuse_too_many(studio_id: int) -> None:
     most = studios.films_in_flight_quota(studio_id)
     if Film.objects.for_studio(studio_id).filter(status__in=UNDER_WAY).count() >= most:
-        raise TooManyFilms(f"This studio has {most} films under way, which is all it may. Finish or stop one first.")
+        raise TooManyFilms(
+            f"This studio has {most} films under way, which is all it may. Finish or stop one first."
+        )
 
 
 def _create(studio_id: int, wish: Wish, asked: brief.Brief, license_id: str) -> Film:

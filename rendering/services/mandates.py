@@ -23,8 +23,15 @@ def pre_approve(film: Film, *, by: str) -> str:
     billing.give_mandate(
         payer, subject=film.public_id, kinds=["still", "draft", "master"], ceiling=ceiling, by=by
     )
-    most = f"up to {text(ceiling)} credits" if ceiling is not None else "with no ceiling, as your allowance has none"
-    return f"Pre-approved by your command: stills, drafts and masters, {most}. A bill beyond that opens the cost gate after all."
+    most = (
+        f"up to {text(ceiling)} credits"
+        if ceiling is not None
+        else "with no ceiling, as your allowance has none"
+    )
+    return (
+        f"Pre-approved by your command: stills, drafts and masters, {most}. "
+        "A bill beyond that opens the cost gate after all."
+    )
 
 
 def allow_stills(film: Film, *, by: str) -> str:

@@ -71,7 +71,9 @@ def _references(take: Take) -> list[FilmFile]:
     if take.look is not None:
         return []
     assert take.shot is not None
-    ready = take.film.takes.filter(status=Take.Status.READY, tier=Take.Tier.STILL).select_related("file", "look")
+    ready = take.film.takes.filter(status=Take.Status.READY, tier=Take.Tier.STILL).select_related(
+        "file", "look"
+    )
     if take.tier != Take.Tier.STILL:
         keyframe = ready.filter(shot=take.shot).order_by("-number").first()
         return [keyframe.file] if keyframe and keyframe.file else []

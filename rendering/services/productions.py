@@ -95,10 +95,16 @@ def _move_on(film: Film) -> bool:
 def _open(film: Film, showing: Showing) -> None:
     number = order.number_of(film.stage)
     with transaction.atomic():
-        if not states.advance(film, Film.Status.WAITING, waits_for=f"{showing.title} (gate {number} of 10) waits for you."):
+        if not states.advance(
+            film, Film.Status.WAITING, waits_for=f"{showing.title} (gate {number} of 10) waits for you."
+        ):
             return
         billing.show(
-            film.studio_id, subject=film.public_id, kind=film.stage, shown=showing.document(), planned=showing.bill
+            film.studio_id,
+            subject=film.public_id,
+            kind=film.stage,
+            shown=showing.document(),
+            planned=showing.bill,
         )
         events.tell(film, "gate.opened", f"Ready for review: {showing.title}.")
 
@@ -116,7 +122,9 @@ def refresh_gate(film: Film) -> None:
     before = {line.work: (line.label, line.amount) for line in gate.quote.lines}
     if now != before:
         shown = {**showing.document(), "changed": _differences(before, now)}
-        billing.show(film.studio_id, subject=film.public_id, kind=gate.kind, shown=shown, planned=showing.bill)
+        billing.show(
+            film.studio_id, subject=film.public_id, kind=gate.kind, shown=shown, planned=showing.bill
+        )
 
 
 def answer(film: Film, *, gate: str, digest: str, answer: str, note: str, by: str) -> None:
@@ -147,7 +155,9 @@ def _approve(film: Film, shown: GateView | None, *, gate: str, digest: str, answ
 
 def _follow(film: Film, answer: str, note: str, by: str) -> None:
     if answer == "stop":
-        states.advance(film, Film.Status.STOPPED, waits_for="Stopped by you. Resume comes back to exactly here.")
+        states.advance(
+            film, Film.Status.STOPPED, waits_for="Stopped by you. Resume comes back to exactly here."
+        )
         return
     if answer == "auto":
         _set_mode(film, Film.Mode.AUTO)
@@ -177,6 +187,10 @@ def _forget_note(film: Film) -> None:
 
 
 def _differences(before: dict[str, tuple[str, Credits]], now: dict[str, tuple[str, Credits]]) -> list[str]:
-    lines = [f"{label}: {before[work][1]} before, {amount} now" for work, (label, amount) in now.items() if work in before and before[work][1] != amount]
+    lines = [
+        f"{label}: {before[work][1]} before, {amount} now"
+        for work, (label, amount) in now.items()
+        if work in before and before[work][1] != amount
+    ]
     lines += [f"{label}: {amount}, new" for work, (label, amount) in now.items() if work not in before]
     return lines + [f"{label}: no longer needed" for work, (label, _) in before.items() if work not in now]

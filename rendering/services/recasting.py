@@ -51,7 +51,9 @@ def recast(film: Film, note: str) -> None:
         changes |= dict.fromkeys(_roles(part, engine), engine.name)
     if not changes:
         raise _refusal("pod did not understand the change. Nothing was changed.")
-    keep(film, Casting.model_validate({**casting_of(film).model_dump(), **changes, "reason": "As you asked."}))
+    keep(
+        film, Casting.model_validate({**casting_of(film).model_dump(), **changes, "reason": "As you asked."})
+    )
 
 
 def _roles(part: str, engine: Engine) -> list[str]:

@@ -41,7 +41,9 @@ def left_behind() -> LeftBehind:
         to_look_up=_first(due.filter(status="sent"), LOOK_UPS_PER_SECOND * SWEEP_SECONDS - 2),
         to_collect=_first(due.filter(status="succeeded", is_collected=False)),
         cuts=_first(Cut.objects.across_studios(reason=WHY).filter(status="making", created_at__lt=rung)),
-        castings=_first(Casting.objects.across_studios(reason=WHY).filter(status="queued", created_at__lt=rung)),
+        castings=_first(
+            Casting.objects.across_studios(reason=WHY).filter(status="queued", created_at__lt=rung)
+        ),
         films=_working_films(),
     )
 
@@ -53,7 +55,9 @@ def _first(rows: QuerySet[Attempt] | QuerySet[Cut] | QuerySet[Casting], most: in
 def _working_films() -> list[int]:
     """The films longest not rung for come first, so that each gets its turn however many there are."""
     films = Film.objects.across_studios(reason=WHY)
-    working = films.filter(status=Film.Status.WORKING, swept_at__lt=clock.from_now(seconds=-RUNG_BEFORE_SECONDS))
+    working = films.filter(
+        status=Film.Status.WORKING, swept_at__lt=clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
+    )
     chosen = list(working.order_by("swept_at").values_list("pk", flat=True)[:MOST])
     films.filter(pk__in=chosen).update(swept_at=Now())
     return chosen
@@ -65,5 +69,7 @@ def _doubt_the_abandoned() -> None:
     for attempt in rows.filter(status="sending", sending_at__lt=stale):
         attempts.give_up_sending(attempt)
     asked = Casting.objects.across_studios(reason=WHY)
-    for casting in asked.filter(status="asking", asking_at__lt=clock.from_now(seconds=-castings.ASKING_PATIENCE_SECONDS)):
+    for casting in asked.filter(
+        status="asking", asking_at__lt=clock.from_now(seconds=-castings.ASKING_PATIENCE_SECONDS)
+    ):
         castings.doubt(casting)

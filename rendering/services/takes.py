@@ -21,7 +21,7 @@ STANDING = (Take.Status.PLANNED, Take.Status.ORDERED, Take.Status.READY)
 
 
 def plan(film: Film, of: Look | Shot, tier: str, engine: Engine, spec: Spec) -> Take:
-    """A take that may be ordered once its bill is approved. A planned one is changed in place, nothing having been paid."""
+    """A take that may be ordered once its bill is approved. One that is only planned is changed in place."""
     subject: dict[str, Look | Shot] = {"look": of} if isinstance(of, Look) else {"shot": of}
     rows = Take.objects.for_studio(film.studio_id).filter(film=film, tier=tier, **subject)
     fields = {"engine": engine.name, "spec": spec.as_dict()}
@@ -55,7 +55,8 @@ def master_of(engine: Engine, seconds: int, resolution: str) -> Spec:
 def bill(takes: Iterable[Take]) -> list[Planned]:
     """The lines of a bill for these takes."""
     return [
-        Planned(work=take.public_id, kind=take.tier, label=take.label, spec=Spec.from_dict(take.spec)) for take in takes
+        Planned(work=take.public_id, kind=take.tier, label=take.label, spec=Spec.from_dict(take.spec))
+        for take in takes
     ]
 
 
@@ -64,7 +65,9 @@ def unreleased(film: Film, tiers: Sequence[str]) -> list[Take]:
     released = billing.released_lines(film.studio_id, film.public_id)
     rows = film.takes.filter(status=Take.Status.PLANNED, tier__in=tiers).select_related("shot", "look")
     waiting = [take for take in rows if not _is_live(released.get(take.public_id))]
-    return sorted(waiting, key=lambda take: (tiers.index(take.tier), take.shot.number if take.shot else 0, take.pk))
+    return sorted(
+        waiting, key=lambda take: (tiers.index(take.tier), take.shot.number if take.shot else 0, take.pk)
+    )
 
 
 def order(film: Film, takes: Iterable[Take]) -> int:
@@ -92,7 +95,11 @@ def _queue(film: Film, take: Take, line: ReleasedLine, credential: ProviderCrede
         try:
             with transaction.atomic():
                 Attempt.objects.create(
-                    studio_id=film.studio_id, take=take, credential=credential, line=line.id, number=newest + 1
+                    studio_id=film.studio_id,
+                    take=take,
+                    credential=credential,
+                    line=line.id,
+                    number=newest + 1,
                 )
         except IntegrityError:  # attempt_one_live_per_take: it is under way already
             return
@@ -133,11 +140,13 @@ def shoot(film: Film, takes: Sequence[Take]) -> bool:
 
 
 def again_if_failed(film: Film, of: Look | Shot, tier: str, engine: Engine, spec: Spec) -> None:
-    """Plan a further take where the last one failed. Raises Stuck after the third, for more of the same will not help."""
+    """Plan a further take where the last one failed. Raises Stuck after the third: more of the same will not help."""
     if standing(of, tier) is None:
         failed = of.takes.filter(tier=tier, status=Take.Status.FAILED).count()
         if failed >= MOST_FAILED:
-            raise Stuck(f"{of.name} failed {failed} times and cost nothing. Change its words in the script, then resume.")
+            raise Stuck(
+                f"{of.name} failed {failed} times and cost nothing. Change its words in the script, then resume."
+            )
         plan(film, of, tier, engine, spec)
 
 
@@ -145,7 +154,9 @@ def require_standing(film: Film, tier: str) -> None:
     """Raise Stuck when a shot has no take of this tier left to hope for."""
     lost = [shot.name for shot in film.shots.all() if standing(shot, tier) is None]
     if lost:
-        raise Stuck(f"The {tier} of {', '.join(lost)} failed and cost nothing. Resume shows the price of trying again.")
+        raise Stuck(
+            f"The {tier} of {', '.join(lost)} failed and cost nothing. Resume shows the price of trying again."
+        )
 
 
 def circle(take: Take | None) -> None:

@@ -1,8 +1,11 @@
 """Gate 3, the casting: which engines, and the bill of the stills that follow from it."""
 
+from collections.abc import Sequence
+
 from rendering.engines import catalog
 from rendering.models import Film, Look, Shot, Take
 from rendering.planning import fit, writer
+from rendering.planning.schemas import Character, Location
 from rendering.services import connections, files, recasting, takes
 from rendering.stages import script as script_stage
 from rendering.stages.showing import Notes, Showing
@@ -28,9 +31,11 @@ def gate(film: Film) -> Showing:
     return Showing(
         title="The casting",
         text=[
-            f"Hero shots: {chosen.hero_engine}. All other clips: {chosen.clips_engine}. Stills: {chosen.stills_engine}.",
+            f"Hero shots: {chosen.hero_engine}. All other clips: {chosen.clips_engine}. "
+            f"Stills: {chosen.stills_engine}.",
             chosen.reason,
-            f"To draw now: {len(stills)} stills (design sheets and a keyframe for each shot). Footage comes later, past the cost gate.",
+            f"To draw now: {len(stills)} stills (design sheets and a keyframe for each shot). "
+            "Footage comes later, past the cost gate.",
         ],
         bill=takes.bill(stills),
         files=[f"{files.FOLDERS['casting']}/casting.json"],
@@ -54,10 +59,17 @@ def _plan_stills(film: Film) -> None:
     """A sheet for everyone and every place in the script, and a keyframe for each shot there will be."""
     script = script_stage.script_of(film)
     engine = catalog.get(recasting.casting_of(film).stills_engine)
-    for kind, described in (("character", script.characters), ("location", script.locations)):
-        for number, one in enumerate(described, start=1):
+    described: dict[str, Sequence[Character | Location]] = {
+        Look.Kind.CHARACTER: script.characters,
+        Look.Kind.LOCATION: script.locations,
+    }
+    for kind, ones in described.items():
+        for number, one in enumerate(ones, start=1):
             look, _ = Look.objects.for_studio(film.studio_id).update_or_create(
-                film=film, kind=kind, number=number, defaults={"name": one.name, "description": one.description}
+                film=film,
+                kind=kind,
+                number=number,
+                defaults={"name": one.name, "description": one.description},
             )
             _plan_still(film, look, engine.name)
     for number in range(1, fit.shot_count(film.duration_seconds, len(script.scenes)) + 1):
@@ -68,4 +80,6 @@ def _plan_stills(film: Film) -> None:
 def _plan_still(film: Film, of: Look | Shot, engine_name: str) -> None:
     if takes.standing(of, Take.Tier.STILL, but=Take.Status.PLANNED) is None:
         engine = catalog.get(engine_name)
-        takes.plan(film, of, Take.Tier.STILL, engine, takes.still_spec(engine, has_reference=isinstance(of, Shot)))
+        takes.plan(
+            film, of, Take.Tier.STILL, engine, takes.still_spec(engine, has_reference=isinstance(of, Shot))
+        )

@@ -13,7 +13,9 @@ def prepare(film: Film) -> bool:
     is_all_there = takes.shoot(film, drafts)
     scene = _next_scene(film)
     takes.require_standing(film, Take.Tier.DRAFT)
-    return is_all_there or (scene is not None and all(_ready(shot) for shot in film.shots.filter(scene=scene)))
+    return is_all_there or (
+        scene is not None and all(_ready(shot) for shot in film.shots.filter(scene=scene))
+    )
 
 
 def gate(film: Film) -> Showing | None:
@@ -31,8 +33,7 @@ def gate(film: Film) -> Showing | None:
 
 
 def approve(film: Film, answer: str) -> None:
-    scene = _next_scene(film)
-    for shot in film.shots.filter(scene=scene):
+    for shot in film.shots.filter(scene=_next_scene(film) or 0):
         takes.circle(_ready(shot))
 
 

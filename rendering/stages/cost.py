@@ -16,7 +16,9 @@ def prepare(film: Film) -> bool:
         engine = catalog.get(casting.hero_engine if shot.is_hero else casting.clips_engine)
         for tier in _tiers(film):
             standing = takes.standing(shot, tier)
-            if standing is not None and (standing.status != Take.Status.PLANNED or standing.public_id in fixed):
+            if standing is not None and (
+                standing.status != Take.Status.PLANNED or standing.public_id in fixed
+            ):
                 continue
             if tier == Take.Tier.DRAFT:
                 takes.plan(film, shot, tier, *takes.draft_of(engine, shot.seconds))
@@ -31,15 +33,18 @@ def gate(film: Film) -> Showing | None:
         return None
     tiers = {take.tier for take in waiting}
     both = tiers == {"draft", "master"}
+    shots = len({take.shot_id for take in waiting})
     what = {"draft": "drafts at 480p", "master": f"masters at {film.resolution}"}
     return Showing(
         title="The cost gate",
         text=[
-            f"To shoot: {' and '.join(what[tier] for tier in sorted(tiers))} for {len({take.shot_id for take in waiting})} shots.",
+            f"To shoot: {' and '.join(what[tier] for tier in sorted(tiers))} for {shots} shots.",
             "Nothing has been shot yet. A take that fails costs nothing, and you never pay more than this bill.",
         ],
         bill=takes.bill(waiting),
-        answers=("approve", "drafts", "stop", "revise", "steer") if both else ("approve", "stop", "revise", "steer"),
+        answers=("approve", "drafts", "stop", "revise", "steer")
+        if both
+        else ("approve", "stop", "revise", "steer"),
         always_waits=True,
     )
 

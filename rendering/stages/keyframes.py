@@ -11,7 +11,9 @@ NOTES = Notes.NOT_TAKEN
 def prepare(film: Film) -> bool:
     engine = catalog.get(recasting.casting_of(film).stills_engine)
     for shot in film.shots.all():
-        takes.again_if_failed(film, shot, Take.Tier.STILL, engine, takes.still_spec(engine, has_reference=True))
+        takes.again_if_failed(
+            film, shot, Take.Tier.STILL, engine, takes.still_spec(engine, has_reference=True)
+        )
     return takes.shoot(film, _keyframes(film))
 
 

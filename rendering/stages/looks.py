@@ -11,7 +11,9 @@ NOTES = Notes.NOT_TAKEN
 def prepare(film: Film) -> bool:
     engine = catalog.get(recasting.casting_of(film).stills_engine)
     for look in film.looks.all():
-        takes.again_if_failed(film, look, Take.Tier.STILL, engine, takes.still_spec(engine, has_reference=False))
+        takes.again_if_failed(
+            film, look, Take.Tier.STILL, engine, takes.still_spec(engine, has_reference=False)
+        )
     return takes.shoot(film, _sheets(film))
 
 

@@ -19,7 +19,9 @@ def prepare(film: Film) -> bool:
 
 def gate(film: Film) -> Showing | None:
     ready = list(
-        film.takes.filter(tier=Take.Tier.MASTER, status=Take.Status.READY, is_circled=False).select_related("shot", "file")
+        film.takes.filter(tier=Take.Tier.MASTER, status=Take.Status.READY, is_circled=False).select_related(
+            "shot", "file"
+        )
     )
     if film.is_drafts_only or not ready:
         return None

@@ -17,7 +17,9 @@ def prepare(film: Film) -> bool:
             cuts.assemble(cut)
     newest = _newest(film)
     if newest.status == Cut.Status.FAILED:
-        raise Stuck(f"The film could not be cut together: {newest.failure} Nothing was spent; resume tries again.")
+        raise Stuck(
+            f"The film could not be cut together: {newest.failure} Nothing was spent; resume tries again."
+        )
     return newest.status == Cut.Status.READY
 
 
@@ -26,7 +28,11 @@ def gate(film: Film) -> Showing:
     clips = [f"{timecode.clock(start)}  {clip.shot}" for clip, start in cuts.timeline(newest)]
     return Showing(
         title="The final screening",
-        text=[f"{film.name}, {timecode.clock(newest.frames)} long, cut {newest.number}.", *clips, "Edit notes are free."],
+        text=[
+            f"{film.name}, {timecode.clock(newest.frames)} long, cut {newest.number}.",
+            *clips,
+            "Edit notes are free.",
+        ],
         files=[newest.file.path] if newest.file else [],
         answers=("approve", "revise", "stop"),
     )

@@ -27,7 +27,9 @@ def script_of(film: Film) -> Script:
 
 def bear(film: Film, consumed: Decimal) -> None:
     """Planning is on the house: kept so that the provider's bill can be explained."""
-    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(planning_credits=F("planning_credits") + consumed)
+    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(
+        planning_credits=F("planning_credits") + consumed
+    )
 
 
 def prepare(film: Film) -> bool:
@@ -40,7 +42,10 @@ def prepare(film: Film) -> bool:
 
 def gate(film: Film) -> Showing:
     script = script_of(film)
-    scenes = [f"{n}. {scene.heading} ({scene.seconds} s): {scene.summary}" for n, scene in enumerate(script.scenes, 1)]
+    scenes = [
+        f"{n}. {scene.heading} ({scene.seconds} s): {scene.summary}"
+        for n, scene in enumerate(script.scenes, 1)
+    ]
     return Showing(
         title=f"The script: {script.title}",
         text=[script.logline, *scenes, *(f"Continuity: {line}" for line in script.continuity)],
@@ -68,7 +73,10 @@ def _path() -> str:
 
 def _keep(film: Film, script: Script) -> None:
     trimmed = script.model_copy(
-        update={"characters": script.characters[:MOST_CHARACTERS], "locations": script.locations[:MOST_LOCATIONS]}
+        update={
+            "characters": script.characters[:MOST_CHARACTERS],
+            "locations": script.locations[:MOST_LOCATIONS],
+        }
     )
     film.script = trimmed.model_dump()
     film.save(update_fields=["script"])
@@ -82,5 +90,6 @@ def _as_markdown(script: Script) -> str:
         lines += [f"**{said.character}**: {said.line}  " for said in scene.dialogue]
         lines.append("")
     lines += ["## Who and where", ""]
-    lines += [f"- **{one.name}**: {one.description}" for one in (*script.characters, *script.locations)]
+    lines += [f"- **{who.name}**: {who.description}" for who in script.characters]
+    lines += [f"- **{place.name}**: {place.description}" for place in script.locations]
     return "\n".join(lines) + "\n"

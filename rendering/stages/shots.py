@@ -18,11 +18,10 @@ def prepare(film: Film) -> bool:
 
 
 def gate(film: Film) -> Showing:
-    shots = list(film.shots.all())
     more = [take for take in takes.unreleased(film, ["still"]) if take.shot_id]
     return Showing(
         title="The shot plan",
-        text=[f"{shot.name} (scene {shot.scene}, {shot.seconds} s): {shot.framing}, {shot.move}. {shot.description}" for shot in shots],
+        text=[_told(shot) for shot in film.shots.all()],
         bill=takes.bill(more),
         files=[_path()],
     )  # fmt: skip
@@ -48,7 +47,8 @@ def _plan(film: Film, *, note: str | None) -> None:
     script = script_stage.script_of(film)
     written = writer.plan_shots(
         connections.provider(), script_stage.brief_of(film), script,
-        shots=fit.shot_count(film.duration_seconds, len(script.scenes)), longest=recasting.longest_shot(film), note=note,
+        shots=fit.shot_count(film.duration_seconds, len(script.scenes)),
+        longest=recasting.longest_shot(film), note=note,
         previous=_plan_of(film) if note else None,
     )  # fmt: skip
     script_stage.bear(film, written.credits_consumed)
@@ -71,11 +71,19 @@ def _keep(film: Film, plan: ShotPlan) -> None:
     for surplus in film.shots.filter(number__gt=len(plan.shots)):
         takes.drop(film, surplus)
     lines = [
-        f"| {shot.name} | {shot.scene} | {shot.seconds} s | {shot.framing}, {shot.move}, {shot.light} | {shot.description} |"
+        f"| {shot.name} | {shot.scene} | {shot.seconds} s | {shot.framing}, {shot.move} | {shot.description} |"
         for shot in film.shots.all()
     ]
-    files.keep_text(film, _path(), "\n".join(["| shot | scene | length | camera | what |", "|-|-|-|-|-|", *lines]) + "\n")
+    files.keep_text(
+        film, _path(), "\n".join(["| shot | scene | length | camera | what |", "|-|-|-|-|-|", *lines]) + "\n"
+    )
 
 
 def _path() -> str:
     return f"{files.FOLDERS['shots']}/shots.md"
+
+
+def _told(shot: Shot) -> str:
+    return (
+        f"{shot.name} (scene {shot.scene}, {shot.seconds} s): {shot.framing}, {shot.move}. {shot.description}"
+    )

@@ -14,7 +14,9 @@ _HOURS = {
     "dawn": r"dawn|sunrise|morning", "golden hour": r"golden|sunset|evening", "dusk": r"dusk|twilight",
     "blue hour": r"blue hour", "night": r"night|midnight|moon|neon|star", "day": r"\bday|noon|sunny",
 }  # fmt: skip
-_NOT_NAMES = frozenset("A An The In On At And But When Then Two Three One Every Film Make Short Episode Once He She They".split())
+_NOT_NAMES = frozenset(
+    "A An The In On At And But When Then Two Three One Every Film Make Short Episode Once He She They".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +50,36 @@ def elements(brief: Brief) -> Elements:
     """Pull the nouns out of the idea (and the note), and fill up what is missing, the same way for the same idea."""
     chance = random.Random(f"{brief.idea.casefold()} {brief.language}")  # noqa: S311 - repeatable, not secret
     text = f"{brief.idea} {brief.note}"
-    places = _found(text, tales()["places"]) or [_unlisted_place(text) or chance.choice(list(tales()["places"]))]
+    places = _found(text, tales()["places"]) or [
+        _unlisted_place(text) or chance.choice(list(tales()["places"]))
+    ]
     return Elements(
         players=_players(brief, chance),
         places=tuple(places[:4]),
         prop=_prop(text) or chance.choice(tales()["props"]),
         hour=next((hour for hour, words in _HOURS.items() if re.search(words, text, re.IGNORECASE)), None)
         or chance.choice(["dawn", "golden hour", "dusk", "night"]),
-        arc=next((arc for arc, told in tales()["arcs"].items() if re.search(rf"\b({told['words']})", text, re.I)), None)
+        arc=next(
+            (arc for arc, told in tales()["arcs"].items() if re.search(rf"\b({told['words']})", text, re.I)),
+            None,
+        )
         or chance.choice(list(tales()["arcs"])),
     )
 
 
 def _players(brief: Brief, chance: random.Random) -> tuple[Player, ...]:
     text = f"{brief.idea} {brief.note}"
-    names = [word for word in re.findall(r"(?<=[a-z,;-] )[A-Z][a-z]{2,}", brief.idea) if word not in _NOT_NAMES]
+    names = [
+        word for word in re.findall(r"(?<=[a-z,;-] )[A-Z][a-z]{2,}", brief.idea) if word not in _NOT_NAMES
+    ]
     players: list[Player] = []
     for kind, words, count in _kinds(text):
         for _ in range(count):
-            players.append(_player(kind, players, brief.language, chance, given=names.pop(0) if names else None, said=words))
+            players.append(
+                _player(
+                    kind, players, brief.language, chance, given=names.pop(0) if names else None, said=words
+                )
+            )
     for name in names[: 2 - len(players)] if len(players) < 2 else []:
         players.append(_player(chance.choice(["woman", "man"]), players, brief.language, chance, given=name))
     while len(players) < 2:
@@ -97,7 +110,13 @@ def _is_covered(kind: str, kinds: list[tuple[str, str, int]]) -> bool:
 
 
 def _player(
-    kind: str, others: list[Player], language: str, chance: random.Random, *, given: str | None = None, said: str = ""
+    kind: str,
+    others: list[Player],
+    language: str,
+    chance: random.Random,
+    *,
+    given: str | None = None,
+    said: str = "",
 ) -> Player:
     told = tales()["kinds"][kind]
     spoken = languages()[language]
@@ -106,7 +125,9 @@ def _player(
     free = [name for name in pool if name not in taken] or [f"{pool[0]} {len(others) + 1}"]
     used = " ".join(player.look for player in others)
     colors = [color for color in tales()["colors"] if color not in used] or tales()["colors"]
-    look = chance.choice([look for look in told["looks"] if look.partition("{")[0] not in used] or told["looks"])
+    look = chance.choice(
+        [look for look in told["looks"] if look.partition("{")[0] not in used] or told["looks"]
+    )
     name = given or chance.choice(free)
     role = f", {said}" if said and said not in look and kind not in said and not said.endswith("s") else ""
     return Player(name, kind, look.format(color=chance.choice(colors)) + role)

@@ -12,7 +12,10 @@ _WORDS_FOR = {
     "nano-banana": r"nano|banana", "seedream": r"seedream",
 }  # fmt: skip
 _STILLS = ("nano-banana", "seedream")
-_HABIT = {"hero_engine": ("seedance-2", "kling-3.0", "veo-3.1"), "clips_engine": ("seedance-2", "seedance-1.5")}
+_HABIT = {
+    "hero_engine": ("seedance-2", "kling-3.0", "veo-3.1"),
+    "clips_engine": ("seedance-2", "seedance-1.5"),
+}
 
 
 def cast(brief: Brief) -> dict[str, Any]:
@@ -38,7 +41,11 @@ def _allowed(brief: Brief, wanted: str, *, stills: bool) -> str:
 
 def _asked(brief: Brief, role: str, *, stills: bool = False) -> str | None:
     for part in re.split(r"[,;.\n]| and ", f"{brief.note}\n{brief.idea}"):
-        named = [name for name, words in _WORDS_FOR.items() if (name in _STILLS) == stills and re.search(words, part, re.I)]
+        named = [
+            name
+            for name, words in _WORDS_FOR.items()
+            if (name in _STILLS) == stills and re.search(words, part, re.I)
+        ]
         others = {"hero", "clip", "still"} - {role}
         meant = re.search(role, part, re.I) or not any(re.search(other, part, re.I) for other in others)
         if named and meant and _allowed(brief, named[0], stills=stills) == named[0]:

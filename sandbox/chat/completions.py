@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from ..orders import prices
-from ..orders.refused import NO_CREDITS, Refused
-from ..routes.wire import body_of, keyed, parts_of
+from sandbox.orders import prices
+from sandbox.orders.refused import NO_CREDITS, Refused
+from sandbox.routes.wire import body_of, keyed, parts_of
+
 from . import brief, casting, shots, story
 from .fill import fill
 
@@ -99,6 +100,4 @@ def _event(content: dict[str, Any]) -> str:
     return f"data: {json.dumps(content, ensure_ascii=False)}\n\n"
 
 
-routes = [
-    Route(f"/{name}/v1/chat/completions", keyed(complete), methods=["POST"]) for name in _MODELS
-]
+routes = [Route(f"/{name}/v1/chat/completions", keyed(complete), methods=["POST"]) for name in _MODELS]

@@ -57,9 +57,18 @@ def _type(node: Schema) -> str:
 
 
 def _branch(branches: list[Schema], offer: Any, top: Schema) -> Schema:
-    kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool}
+    kinds = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "integer": int,
+        "number": (int, float),
+        "boolean": bool,
+    }
     resolved = [_resolved(branch, top) for branch in branches]
-    fitting = [branch for branch in resolved if offer is not None and isinstance(offer, kinds.get(_type(branch), ()))]
+    fitting = [
+        branch for branch in resolved if offer is not None and isinstance(offer, kinds.get(_type(branch), ()))
+    ]
     return next(iter(fitting + [branch for branch in resolved if _type(branch) != "null"]), resolved[0])
 
 

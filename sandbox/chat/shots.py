@@ -53,7 +53,9 @@ def plan(brief: Brief, script: dict[str, Any]) -> dict[str, Any]:
     scenes = [scene for scene in script["scenes"] if isinstance(scene, dict)]
     weights = [float(scene.get("seconds") or 1) for scene in scenes]
     counts = shares(brief.shots, weights)
-    lengths = shares(brief.seconds, [weight if count else 0.0 for weight, count in zip(weights, counts, strict=True)])
+    lengths = shares(
+        brief.seconds, [weight if count else 0.0 for weight, count in zip(weights, counts, strict=True)]
+    )
     shots: list[dict[str, Any]] = []
     for number, (scene, count, seconds) in enumerate(zip(scenes, counts, lengths, strict=True), start=1):
         shots += _scene_shots(brief, script, scene, number=number, count=count, seconds=max(seconds, count))
@@ -67,7 +69,9 @@ def _scene_shots(
     brief: Brief, script: dict[str, Any], scene: dict[str, Any], *, number: int, count: int, seconds: int
 ) -> list[dict[str, Any]]:
     chance = random.Random(f"{brief.idea.casefold()} {number} {scene.get('heading')}")  # noqa: S311 - repeatable
-    names = [str(player.get("name")) for player in script.get("characters", []) if isinstance(player, dict)] or ["Somebody"]
+    names = [
+        str(player.get("name")) for player in script.get("characters", []) if isinstance(player, dict)
+    ] or ["Somebody"]
     light = _light(scene)
     sentences = re.split(r"(?<=[.!?]) ", str(scene.get("action") or scene.get("summary") or "")) or [""]
     place = _with_article(str(scene.get("location") or "place"))
@@ -78,7 +82,11 @@ def _scene_shots(
     for index in range(count):
         is_last = number == len(script["scenes"]) and index == count - 1
         framing, move, form = (
-            chance.choice(_ENDINGS) if is_last else _OPENINGS[(number + turn) % len(_OPENINGS)] if index == 0 else middles[index % len(middles)]
+            chance.choice(_ENDINGS)
+            if is_last
+            else _OPENINGS[(number + turn) % len(_OPENINGS)]
+            if index == 0
+            else middles[index % len(middles)]
         )
         words = {
             "a": names[0], "b": names[1 % len(names)], "place": place, "light": light,

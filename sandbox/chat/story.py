@@ -10,7 +10,12 @@ from .lengths import shares
 
 _SECONDS_PER_SCENE = 10
 _BEATS = ["open", "meet", "trouble", "choice", "end"]
-_BEATS_BY_SCENES = {1: ["meet"], 2: ["open", "end"], 3: ["open", "trouble", "end"], 4: ["open", "meet", "trouble", "end"]}
+_BEATS_BY_SCENES = {
+    1: ["meet"],
+    2: ["open", "end"],
+    3: ["open", "trouble", "end"],
+    4: ["open", "meet", "trouble", "end"],
+}
 _HOURS_ON = ["dawn", "day", "golden hour", "dusk", "blue hour", "night"]
 _HAPPY = r"happ|joy|warm|hope|funn|bright|light(er|hearted)|cheer|sweet|comed|together"
 _BITTER = r"sad|dark|tragic|bitter|moody|grim|melanchol|goodbye|farewell|lonel"
@@ -21,7 +26,12 @@ def script(brief: Brief) -> dict[str, Any]:
     if brief.script and not brief.note:
         return brief.script
     found = elements(brief)
-    words = {"a": found.players[0].name, "b": found.players[1].name, "place": found.places[0], "prop": found.prop}
+    words = {
+        "a": found.players[0].name,
+        "b": found.players[1].name,
+        "place": found.places[0],
+        "prop": found.prop,
+    }
     chance = random.Random(f"{brief.idea.casefold()} {brief.language} {brief.note}")  # noqa: S311 - repeatable
     scenes = _scenes(brief, found, words, chance)
     return {
@@ -45,7 +55,9 @@ def mood(brief: Brief) -> str:
     return "happy"
 
 
-def _scenes(brief: Brief, found: Elements, words: dict[str, str], chance: random.Random) -> list[dict[str, Any]]:
+def _scenes(
+    brief: Brief, found: Elements, words: dict[str, str], chance: random.Random
+) -> list[dict[str, Any]]:
     count = max(1, min(round(brief.seconds / _SECONDS_PER_SCENE), brief.shots, brief.seconds, 40))
     lengths = shares(brief.seconds, [1.0] * count)
     told: set[str] = set()
@@ -85,7 +97,9 @@ def _dialogue(
     brief: Brief, beat: str, words: dict[str, str], told: set[str], chance: random.Random
 ) -> list[dict[str, str]]:
     """Return an exchange that has not been heard yet; where there is none left, the pictures speak."""
-    if re.search(r"no (dialogue|words)|silent film|without (dialogue|words)", f"{brief.idea} {brief.note}", re.I):
+    if re.search(
+        r"no (dialogue|words)|silent film|without (dialogue|words)", f"{brief.idea} {brief.note}", re.I
+    ):
         return []
     left = [lines for lines in languages()[brief.language]["dialogue"][beat] if lines[0] not in told]
     if not left:
@@ -113,7 +127,11 @@ def _spoken(language: str, place: str) -> str:
 
 
 def _described(place: str) -> str:
-    return str(tales()["places"].get(place, {}).get("looks", f"{place}, quiet, with worn surfaces and one warm light"))
+    return str(
+        tales()["places"]
+        .get(place, {})
+        .get("looks", f"{place}, quiet, with worn surfaces and one warm light")
+    )
 
 
 def _continuity(brief: Brief, found: Elements, words: dict[str, str]) -> list[str]:

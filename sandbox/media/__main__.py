@@ -27,8 +27,9 @@ def _paint(work: Commission) -> None:
     made_from = negative.new(work.prompt, work.references)
     asked = made_from.scene
     picture = flattened(still.planes(asked, made_from.colors, size))
-    life.drift(asked.weather, asked.turn)(picture, 0.0)
-    mark.stamp(size)(picture)
+    picture.paste((255, 250, 240), (0, 0), life.drift(asked.weather, asked.turn)(size, 0.0))
+    badge, corner = mark.badge(size)
+    picture.paste(badge, corner, badge)
     out = Path(work.out)
     part = out.with_name(f"part-{out.name}")
     negative.save(picture, part, made_from)
@@ -44,7 +45,9 @@ def _film(work: Commission) -> None:
         with Image.open(work.frame) as frame:
             found = negative.found_in(frame)
             made_from = found or made_from
-            planes = None if found else [Plane(ImageOps.fit(frame.convert("RGB"), size, Image.Resampling.LANCZOS))]
+            planes = (
+                None if found else [Plane(ImageOps.fit(frame.convert("RGB"), size, Image.Resampling.LANCZOS))]
+            )
     asked = made_from.scene
     planes = planes or still.planes(asked, made_from.colors, size)
     clip.film(

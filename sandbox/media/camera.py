@@ -32,7 +32,11 @@ def path(words: str) -> Path:
     """Return the camera's path for a prompt: a function of progress (0 to 1) and time in seconds."""
     text = words.lower()
     found = next((move for pattern, move in _MOVES if re.search(pattern, text)), _static)
-    is_reversed = bool(re.search(r"\b(right to left|to the left|pan left|leftwards?|downwards?|tilt down|crane down)\b", text))
+    is_reversed = bool(
+        re.search(
+            r"\b(right to left|to the left|pan left|leftwards?|downwards?|tilt down|crane down)\b", text
+        )
+    )
     return (lambda progress, seconds: _mirrored(found(progress, seconds))) if is_reversed else found
 
 
@@ -83,7 +87,9 @@ def _crane(progress: float, _: float) -> View:
 
 def _orbit(progress: float, _: float) -> View:
     angle = (progress - 0.5) * math.pi * 0.9
-    return View(x=0.085 * math.sin(angle), zoom=1.24 + 0.07 * math.cos(angle), depth_zoom=0.05 * math.sin(angle))
+    return View(
+        x=0.085 * math.sin(angle), zoom=1.24 + 0.07 * math.cos(angle), depth_zoom=0.05 * math.sin(angle)
+    )
 
 
 def _handheld(progress: float, seconds: float) -> View:
@@ -93,7 +99,11 @@ def _handheld(progress: float, seconds: float) -> View:
 
 
 def _steadicam(progress: float, seconds: float) -> View:
-    return View(x=-0.04 + 0.08 * _eased(progress), y=0.008 * math.sin(_TAU * 0.35 * seconds), zoom=1.14 + 0.06 * progress)
+    return View(
+        x=-0.04 + 0.08 * _eased(progress),
+        y=0.008 * math.sin(_TAU * 0.35 * seconds),
+        zoom=1.14 + 0.06 * progress,
+    )
 
 
 def _whip_pan(progress: float, _: float) -> View:

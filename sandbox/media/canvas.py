@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from .blur import blurred
 from .palette import Color
 
 Point = tuple[float, float]
@@ -30,10 +31,17 @@ class Canvas:
         self.polygon(_smooth(points), color)
 
     def ellipse(self, x: float, y: float, radius_x: float, radius_y: float, color: Color) -> None:
-        box = ((x - radius_x) * self.unit, (y - radius_y) * self.unit, (x + radius_x) * self.unit, (y + radius_y) * self.unit)
+        box = (
+            (x - radius_x) * self.unit,
+            (y - radius_y) * self.unit,
+            (x + radius_x) * self.unit,
+            (y + radius_y) * self.unit,
+        )
         self._draw.ellipse(box, fill=color)
 
-    def box(self, left: float, top: float, right: float, bottom: float, color: Color, *, radius: float = 0.0) -> None:
+    def box(
+        self, left: float, top: float, right: float, bottom: float, color: Color, *, radius: float = 0.0
+    ) -> None:
         left, right = sorted((left, right))
         top, bottom = sorted((top, bottom))
         edges = (left * self.unit, top * self.unit, right * self.unit, bottom * self.unit)
@@ -57,8 +65,7 @@ class Canvas:
     def glow(self, x: float, y: float, radius: float, color: Color, strength: float) -> None:
         """Add light around a point; it brightens what is there and nothing that is transparent."""
         side = max(2, round(radius * 2 * self.unit))
-        light = ImageChops.invert(Image.radial_gradient("L")).point([min(255, int((v / 255) ** 2.2 * 255 * strength)) for v in range(256)])
-        spot = light.resize((side, side), Image.Resampling.BILINEAR)
+        spot = _disc(2.2, strength).resize((side, side), Image.Resampling.BILINEAR)
         self._brighten(spot, (round(x * self.unit - side / 2), round(y * self.unit - side / 2)), color)
 
     def light_from(self, x: float, color: Color, *, shade: float, rim: float) -> None:
@@ -75,7 +82,9 @@ class Canvas:
         body.putalpha(alpha)
         self.image.paste(body, box[:2])
         reach = max(1, round(self.unit * 0.006))
-        edge = ImageChops.subtract(alpha, ImageChops.offset(alpha, reach if from_left else -reach, reach // 2))
+        edge = ImageChops.subtract(
+            alpha, ImageChops.offset(alpha, reach if from_left else -reach, reach // 2)
+        )
         soft = ImageChops.multiply(edge.filter(ImageFilter.GaussianBlur(reach * 0.4)), alpha)
         self._brighten(soft.point([int(v * rim) for v in range(256)]), box[:2], color)
 
@@ -90,9 +99,7 @@ class Canvas:
             self.image.paste(body, box[:2])
 
     def soften(self, radius: float) -> None:
-        # Premultiplied, or what is transparent (and black) would bleed into the edges.
-        blurred = self.image.convert("RGBa").filter(ImageFilter.GaussianBlur(radius * self.unit))
-        self.image = blurred.convert("RGBA")
+        self.image = blurred(self.image, radius * self.unit)
         self._draw = ImageDraw.Draw(self.image)
 
     def lay(self, other: "Canvas") -> None:
@@ -101,10 +108,9 @@ class Canvas:
 
     def shadow(self, x: float, y: float, radius: float, *, strength: float = 0.45) -> None:
         """Lay a soft round shadow on the ground."""
-        fall = ImageChops.invert(Image.radial_gradient("L")).point([int((v / 255) ** 0.8 * 255 * strength) for v in range(256)])
         wide, high = max(2, round(radius * 2.3 * self.unit)), max(2, round(radius * 0.5 * self.unit))
         spot = Image.new("RGBA", (wide, high), (6, 6, 16, 0))
-        spot.putalpha(fall.resize((wide, high), Image.Resampling.BILINEAR))
+        spot.putalpha(_disc(1.0, strength).resize((wide, high), Image.Resampling.BILINEAR))
         left, top = round(x * self.unit - wide / 2), round(y * self.unit - high / 2)
         self.image.alpha_composite(spot, (max(0, left), max(0, top)), (max(0, -left), max(0, -top)))
 
@@ -126,6 +132,13 @@ class Canvas:
         self.image.paste(lit, (left, top))
 
 
+def _disc(fall: float, strength: float) -> Image.Image:
+    """Return a spot that is brightest in the middle and nothing at its edge."""
+    # Pillow's gradient reaches 181 where the circle touches the sides of its square, and 255 in the corners.
+    shares = [max(0.0, 1 - v / 181) for v in range(256)]
+    return Image.radial_gradient("L").point([min(255, int(share**fall * 255 * strength)) for share in shares])
+
+
 def _at(stops: Sequence[tuple[float, Color]], height: float) -> Color:
     below = [stop for stop in stops if stop[0] <= height][-1:] or [stops[0]]
     above = [stop for stop in stops if stop[0] > height][:1] or [stops[-1]]
@@ -142,15 +155,25 @@ def _smooth(points: Sequence[Point]) -> list[Point]:
         before, here, after, beyond = (points[(index + step) % count] for step in (-1, 0, 1, 2))
         for part in range(10):
             t = part / 10
-            path.append((_spline(before[0], here[0], after[0], beyond[0], t), _spline(before[1], here[1], after[1], beyond[1], t)))
+            path.append(
+                (
+                    _spline(before[0], here[0], after[0], beyond[0], t),
+                    _spline(before[1], here[1], after[1], beyond[1], t),
+                )
+            )
     return path
 
 
 def _spline(before: float, here: float, after: float, beyond: float, t: float) -> float:
-    bend = (2 * before - 5 * here + 4 * after - beyond) * t * t + (3 * here - before - 3 * after + beyond) * t * t * t
+    bend = (2 * before - 5 * here + 4 * after - beyond) * t * t + (
+        3 * here - before - 3 * after + beyond
+    ) * t * t * t
     return 0.5 * (2 * here + (after - before) * t + bend)
 
 
 def circle(x: float, y: float, radius: float, count: int = 12) -> list[Point]:
     """Return points around a circle."""
-    return [(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in (2 * math.pi * i / count for i in range(count))]
+    return [
+        (x + radius * math.cos(turn), y + radius * math.sin(turn))
+        for turn in (2 * math.pi * i / count for i in range(count))
+    ]

@@ -1,16 +1,19 @@
 """Film planes: frames from a moving lens, piped into ffmpeg with a bed of sound."""
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import imageio_ffmpeg
-from PIL import Image
 
 from . import camera, mark
-from .planes import Lens, Plane
+from .lens import Lens
+from .life import Air
+from .planes import Plane
+from .yuv import Frame, cut_out
 
 FRAME_RATE = 24
+_WHITE = 235
 
 
 class FilmingFailed(Exception):
@@ -23,7 +26,7 @@ def film(
     *,
     seconds: float,
     path: camera.Path,
-    air: Callable[[Image.Image, float], None],
+    air: Air,
     source: str,
 ) -> None:
     """Write an MP4 (h264, yuv420p, aac) of the planes' size, `seconds` long to within a frame.
@@ -35,10 +38,12 @@ def film(
     """
     draft = out.with_suffix(".part.mp4")
     size = planes[0].image.size
-    with subprocess.Popen(_command(draft, size, source), stdin=subprocess.PIPE, stderr=subprocess.PIPE) as recorder:
+    with subprocess.Popen(
+        _command(draft, size, source), stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as recorder:
         assert recorder.stdin is not None
         try:
-            for frame in _frames(planes, size, round(seconds * FRAME_RATE), path, air):
+            for frame in _frames(Lens(planes), round(seconds * FRAME_RATE), path, air):
                 recorder.stdin.write(frame.tobytes())
         except BrokenPipeError:
             pass  # ffmpeg has given up; what it said is below
@@ -48,27 +53,22 @@ def film(
     draft.replace(out)
 
 
-def _frames(
-    planes: list[Plane],
-    size: tuple[int, int],
-    count: int,
-    path: camera.Path,
-    air: Callable[[Image.Image, float], None],
-) -> Iterator[Image.Image]:
-    lens, stamp = Lens(planes, size), mark.stamp(size)
+def _frames(lens: Lens, count: int, path: camera.Path, air: Air) -> Iterator[Frame]:
+    badge, corner = mark.badge(lens.size)
+    stamp, cover = cut_out(badge)
     for number in range(count):
         moment = number / FRAME_RATE
         frame = lens.frame(path(number / max(1, count - 1), moment), moment)
-        air(frame, moment)
-        stamp(frame)
+        frame.y.paste(_WHITE, (0, 0), air(lens.size, moment))
+        frame.lay(stamp, cover, corner)
         yield frame
 
 
 def _command(out: Path, size: tuple[int, int], source: str) -> list[str]:
     return [
         imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y",
-        "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(FRAME_RATE), "-i", "-",
+        "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", str(FRAME_RATE), "-i", "-",
         "-f", "lavfi", "-i", source,
-        "-vf", "noise=c0s=5:c0f=t+u,format=yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "22", "-g", "24",
+        "-vf", "noise=c0s=4:c0f=t+u", "-colorspace", "smpte170m", "-color_range", "tv", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "22", "-g", "24",
         "-c:a", "aac", "-b:a", "96k", "-shortest", "-movflags", "+faststart", str(out),
     ]  # fmt: skip

@@ -7,11 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..ledger.bill import Order
-from ..orders import catalog, prices
-from ..orders.tags import untagged
-from ..store import Store
-from . import sizes
+from sandbox.ledger.bill import Order
+from sandbox.orders import catalog, prices
+from sandbox.orders.tags import untagged
+from sandbox.store import Store
 
 _AT_ONCE = 2
 _FRAME_FIELDS = ("first_frame_url", "first_frame", "image_url", "image_urls", "input_urls")
@@ -52,14 +51,18 @@ class Studio:
         Raises:
             PaintingFailed: the process failed; its last words are the message.
         """
-        count = next((int(order.input[name]) for name in ("max_images", "num_images", "n") if order.input.get(name)), 1)
+        count = next(
+            (int(order.input[name]) for name in ("max_images", "num_images", "n") if order.input.get(name)), 1
+        )
         return [await self._make_one(order, index) for index in range(count)]
 
     async def _make_one(self, order: Order, index: int) -> str:
         model = catalog.model(order.model)
         suffix = "mp4" if model.kind == "video" else _picture_suffix(order)
         name = f"{order.task_id}_1_{order.created_ms // 1000}_{index}.{suffix}"
-        work = self._described(order, tier=prices.row(model, order.input).tier, out=self._store.results / name, index=index)
+        work = self._described(
+            order, tier=prices.row(model, order.input).tier, out=self._store.results / name, index=index
+        )
         async with self._places:
             await _run(work)
         return name

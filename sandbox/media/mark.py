@@ -1,19 +1,22 @@
 """The small "sandbox" mark that every picture and clip carries."""
 
-from collections.abc import Callable
-
 from PIL import Image, ImageDraw, ImageFont
 
 
-def stamp(size: tuple[int, int]) -> Callable[[Image.Image], None]:
-    """Return a function that puts the mark into the lower right corner of pictures of that size."""
+def badge(size: tuple[int, int]) -> tuple[Image.Image, tuple[int, int]]:
+    """Return the mark for pictures of that size, and its (even) place in the lower right corner."""
     unit = min(size)
     font = ImageFont.load_default(size=max(9, unit // 38))
     left, top, right, bottom = font.getbbox("sandbox")
     pad = unit / 90
-    badge = Image.new("RGBA", (int(right - left + 3 * pad), int(bottom - top + 2 * pad)), (0, 0, 0, 0))
-    draw = ImageDraw.Draw(badge)
-    draw.rounded_rectangle((0, 0, badge.width - 1, badge.height - 1), radius=badge.height / 2, fill=(12, 14, 20, 92))
+    drawn = Image.new("RGBA", (_even(right - left + 3 * pad), _even(bottom - top + 2 * pad)), (12, 14, 20, 0))
+    draw = ImageDraw.Draw(drawn)
+    draw.rounded_rectangle(
+        (0, 0, drawn.width - 1, drawn.height - 1), radius=drawn.height / 2, fill=(12, 14, 20, 92)
+    )
     draw.text((1.5 * pad - left, pad - top), "sandbox", font=font, fill=(255, 255, 255, 168))
-    place = (int(size[0] - badge.width - unit / 40), int(size[1] - badge.height - unit / 40))
-    return lambda picture: picture.paste(badge, place, badge)
+    return drawn, (_even(size[0] - drawn.width - unit / 40), _even(size[1] - drawn.height - unit / 40))
+
+
+def _even(length: float) -> int:
+    return 2 * int(length / 2)

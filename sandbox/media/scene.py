@@ -33,7 +33,7 @@ _KINDS = [
     ("dog", r"dogs?|pupp(?:y|ies)"), ("cat", r"cats?|kittens?"), ("bird", r"birds?|crows?|sparrows?|parrots?|owls?"),
     ("horse", r"horses?|pony"), ("elephant", r"elephants?"),
     ("man", r"m[ae]n|father|king|fisherman|driver|soldier|detective|doctor|farmer|pilot|astronaut|baker|clerk|keeper|sailor"
-            r"|samurai|knight|monk|worker|teacher|person|people|stranger|friends?|lovers?|hero|figure"),
+            r"|samurai|knight|monk|worker|teacher|person|people|couple|stranger|friend|lover|hero|figure"),
 ]  # fmt: skip
 _FRAMINGS = [
     ("sheet", r"(design|character|reference|model) sheet|turnaround"), ("extreme close-up", r"extreme close"),
@@ -95,12 +95,18 @@ def read(prompt: str) -> Scene:
     chance = random.Random(prompt)  # noqa: S311 - repeatable, not secret
     framing = _first(_FRAMINGS, low) or "medium"
     actors = _actors(text)
-    wants_nobody = re.search(r"no people|nobody|empty of people|location (sheet|reference|design)|background plate", low)
+    wants_nobody = re.search(
+        r"no people|nobody|empty of people|location (sheet|reference|design)|background plate", low
+    )
     return Scene(
         hour=_first(_HOURS, low) or chance.choice(["golden hour", "day", "dusk"]),
         place=_earliest(_PLACES, low) or "street",
         framing=framing,
-        weather="rain" if re.search(r"\brain|storm|monsoon", low) else "snow" if re.search(r"\bsnow", low) else "",
+        weather="rain"
+        if re.search(r"\brain|storm|monsoon", low)
+        else "snow"
+        if re.search(r"\bsnow", low)
+        else "",
         actors=() if wants_nobody else tuple(actors[:3]),
         prop=next((prop for prop in _PROPS if re.search(rf"\b{prop}\b", low)), ""),
         film=film[1].strip() if film else prompt,
@@ -113,7 +119,11 @@ def _first(listed: list[tuple[str, str]], text: str) -> str | None:
 
 
 def _earliest(listed: list[tuple[str, str]], text: str) -> str | None:
-    hits = [(match.start(), order, name) for order, (name, words) in enumerate(listed) if (match := re.search(words, text))]
+    hits = [
+        (match.start(), order, name)
+        for order, (name, words) in enumerate(listed)
+        if (match := re.search(words, text))
+    ]
     return min(hits)[2] if hits else None
 
 
@@ -122,15 +132,24 @@ def _actors(text: str) -> list[Actor]:
     found: list[tuple[int, Actor]] = []
     taken: list[range] = []
     for kind, words in _KINDS:
-        for match in re.finditer(rf"\b({words})\b(?!['’]s)", text, re.IGNORECASE):
+        for match in re.finditer(rf"\b(?:{words})s?\b(?!['’]s)", text, re.IGNORECASE):
             if any(match.start() in span for span in taken):
                 continue
             taken.append(range(match.start(), match.end()))
             around = _clause(text, match)
             name = _name_before(text, match.start())
-            count = next((n for word, n in _COUNTS.items() if re.search(rf"\b{word}\b[\w\s,-]{{0,24}}$", text[: match.start()], re.I)), 1)
+            count = next(
+                (
+                    n
+                    for word, n in _COUNTS.items()
+                    if re.search(rf"\b{word}\b[\w\s,-]{{0,24}}$", text[: match.start()], re.I)
+                ),
+                1,
+            )
             for number in range(count):
-                found.append((match.start() + number, _actor(kind, around, name if count == 1 else "", number)))
+                found.append(
+                    (match.start() + number, _actor(kind, around, name if count == 1 else "", number))
+                )
     return _without_doubles([actor for _, actor in sorted(found, key=lambda entry: entry[0])])
 
 
@@ -143,9 +162,15 @@ def _clause(text: str, kind: re.Match[str]) -> str:
 
 def _actor(kind: str, around: str, name: str, number: int) -> Actor:
     key = name or f"{kind} {number}"
-    said = [word for word, next_word in re.findall(r"([a-z]+)(?=\W+([a-z]+)|$)", around) if next_word not in _NOT_CLOTH]
+    said = [
+        word
+        for word, next_word in re.findall(r"([a-z]+)(?=\W+([a-z]+)|$)", around)
+        if next_word not in _NOT_CLOTH
+    ]
     color = next((_COLORS[word] for word in said if word in _COLORS and number == 0), _usual_color(kind, key))
-    build = 1 if {"tall", "thin", "square"} & set(said) else 0 if {"round", "small"} & set(said) else number % 2
+    build = (
+        1 if {"tall", "thin", "square"} & set(said) else 0 if {"round", "small"} & set(said) else number % 2
+    )
     return Actor(kind, color, build, key)
 
 
@@ -156,7 +181,10 @@ def _usual_color(kind: str, key: str) -> Color:
 
 
 def _name_before(text: str, start: int) -> str:
-    names = re.findall(r"\b([A-Z][a-zà-ÿ]+)\b\s*(?:is|,|:|\(|-|–|—)?\s*[^.;:\n()A-Z]{0,50}$", text[max(0, start - 70) : start])
+    names = re.findall(
+        r"\b([A-Z][a-zà-ÿ]+)\b\s*(?:is|,|:|\(|-|–|—)?\s*[^.;:\n()A-Z]{0,50}$",
+        text[max(0, start - 70) : start],
+    )
     return str(names[-1]) if names else ""
 
 

@@ -12,10 +12,14 @@ _WIDESCREEN = 16 / 9
 
 def ratio(given: dict[str, Any]) -> float | None:
     """Return width over height from whichever aspect field the engine has; None for auto, adaptive or nothing."""
-    words = next((str(given[name]) for name in ("aspect_ratio", "ratio", "image_size") if given.get(name)), "")
+    words = next(
+        (str(given[name]) for name in ("aspect_ratio", "ratio", "image_size") if given.get(name)), ""
+    )
     shape, _, sides = words.partition("_")
     if shape in _NAMED_RATIOS:
-        across, down = (sides if re.fullmatch(r"\d+_\d+", sides) else _NAMED_RATIOS[shape]).replace("_", ":").split(":")
+        across, down = (
+            (sides if re.fullmatch(r"\d+_\d+", sides) else _NAMED_RATIOS[shape]).replace("_", ":").split(":")
+        )
         wide, narrow = max(int(across), int(down)), min(int(across), int(down))
         return narrow / wide if shape == "portrait" else wide / narrow
     found = re.fullmatch(r"(\d+):(\d+)", words)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from . import animals, figures, places
+from . import figures, places
 from .canvas import Canvas
+from .figures import props
+from .figures.pen import Pen
 from .palette import Palette, darker, lighter, mixed
 from .planes import Plane
 from .scene import Actor, Scene
@@ -61,10 +63,18 @@ def planes(asked: Scene, colors: Palette, size: tuple[int, int]) -> list[Plane]:
     return layers
 
 
-def _background(asked: Scene, colors: Palette, frame: Frame, size: tuple[int, int]) -> tuple[Image.Image, float]:
+def _background(
+    asked: Scene, colors: Palette, frame: Frame, size: tuple[int, int]
+) -> tuple[Image.Image, float]:
     canvas = Canvas(size)
     if asked.framing == "sheet":
-        canvas.sky([(0.0, lighter(colors.low, 0.5)), (0.7, mixed(colors.low, (236, 230, 220), 0.6)), (1.0, mixed(colors.low, colors.ground, 0.35))])
+        canvas.sky(
+            [
+                (0.0, lighter(colors.low, 0.5)),
+                (0.7, mixed(colors.low, (236, 230, 220), 0.6)),
+                (1.0, mixed(colors.low, colors.ground, 0.35)),
+            ]
+        )
         return canvas.finished().convert("RGB"), 0.0
     light = places.build(canvas, asked, colors, horizon=frame.horizon)
     if frame.soften:
@@ -101,11 +111,11 @@ class Spot:
     phase: float
 
 
-def _figure(actor: Actor, spot: Spot, frame: Frame, colors: Palette, size: tuple[int, int], light: float) -> Plane:
-    canvas = Canvas(size)
-    is_animal = actor.kind in animals.SIZES
-    low, high, ahead = animals.HEADS[actor.kind] if is_animal else (*figures.head_of(actor), 0.0)
-    share = animals.SIZES[actor.kind] if is_animal else figures.size_of(actor)
+def _figure(
+    actor: Actor, spot: Spot, frame: Frame, colors: Palette, size: tuple[int, int], light: float
+) -> Plane:
+    canvas, share = Canvas(size), figures.size_of(actor)
+    low, high, ahead = figures.head_of(actor)
     if frame.head:
         height = spot.shrink * frame.head / (high - low) * (0.9 if actor.kind in ("girl", "boy") else 1.0)
         foot = max(_LOWEST_FOOT, frame.top + (1 - min(1.0, share)) * 0.16 + height)
@@ -114,13 +124,11 @@ def _figure(actor: Actor, spot: Spot, frame: Frame, colors: Palette, size: tuple
         height, foot, x = frame.height * share * spot.shrink, frame.foot, spot.x
         canvas.shadow(x, foot, height * 0.26)
     body = Canvas(size)
-    pen = figures.Pen(body, x, foot, height, spot.facing)
-    draw = animals.animal if is_animal else figures.robot if actor.kind == "robot" else figures.person
-    draw(pen, actor, colors)
+    figures.draw(Pen(body, x, foot, height, spot.facing), actor, colors)
     body.light_from(light, colors.light, shade=0.4, rim=0.62)
     body.tint(mixed(colors.middle, colors.ink, 0.3), 0.18 if colors.is_dark else 0.06)
     canvas.lay(body)
-    return Plane(canvas.finished(), depth=0.7, sway=1.0, phase=spot.phase)
+    return Plane(canvas.finished(), depth=0.7, breath=1.0, phase=spot.phase)
 
 
 def _thing(asked: Scene, colors: Palette, size: tuple[int, int], light: float) -> Plane:
@@ -128,9 +136,9 @@ def _thing(asked: Scene, colors: Palette, size: tuple[int, int], light: float) -
     middle = canvas.aspect / 2
     side = min(0.62, canvas.aspect * 0.6)
     canvas.shadow(middle, 0.83, side * 0.5)
-    figures.prop(figures.Pen(canvas, middle, 0.84, side, 1), asked.prop or "letter", colors.accent)
+    props.prop(Pen(canvas, middle, 0.84, side, 1), asked.prop or "letter", colors.accent)
     canvas.light_from(light, colors.light, shade=0.36, rim=0.6)
-    return Plane(canvas.finished(), depth=0.6, sway=0.35)
+    return Plane(canvas.finished(), depth=0.6, breath=0.35)
 
 
 def _shoulder(asked: Scene, colors: Palette, size: tuple[int, int], light: float) -> Plane:
@@ -138,11 +146,21 @@ def _shoulder(asked: Scene, colors: Palette, size: tuple[int, int], light: float
     canvas = Canvas(size)
     color = darker(mixed((asked.actors[1:] or asked.actors)[0].color, colors.ink, 0.6), 0.2)
     x = canvas.aspect * 0.14
-    canvas.curve([(x - 0.5, 1.2), (x - 0.42, 0.72), (x - 0.14, 0.56), (x + 0.14, 0.6), (x + 0.32, 0.78), (x + 0.36, 1.2)], color)
+    canvas.curve(
+        [
+            (x - 0.5, 1.2),
+            (x - 0.42, 0.72),
+            (x - 0.14, 0.56),
+            (x + 0.14, 0.6),
+            (x + 0.32, 0.78),
+            (x + 0.36, 1.2),
+        ],
+        color,
+    )
     canvas.ellipse(x - 0.06, 0.4, 0.19, 0.24, darker(color, 0.16))
     canvas.light_from(canvas.aspect, colors.light, shade=0.3, rim=0.5)
     canvas.soften(0.016)
-    return Plane(canvas.finished(), depth=1.0, sway=0.4)
+    return Plane(canvas.finished(), depth=1.0, breath=0.4)
 
 
 def _foreground(asked: Scene, colors: Palette, size: tuple[int, int]) -> Plane:
@@ -156,12 +174,23 @@ def _foreground(asked: Scene, colors: Palette, size: tuple[int, int]) -> Plane:
         canvas.box(side - inward * 0.1, -0.1, side + inward * 0.07, 1.1, color)
     else:
         for _ in range(26):
-            x, y = side + inward * abs(chance.gauss(0, 0.13)), chance.choice((-0.02, 1.02)) + chance.gauss(0, 0.05)
-            canvas.ellipse(x, y, chance.uniform(0.03, 0.075), chance.uniform(0.02, 0.045), mixed(color, colors.middle, chance.uniform(0, 0.22)))
+            x, y = (
+                side + inward * abs(chance.gauss(0, 0.13)),
+                chance.choice((-0.02, 1.02)) + chance.gauss(0, 0.05),
+            )
+            canvas.ellipse(
+                x,
+                y,
+                chance.uniform(0.03, 0.075),
+                chance.uniform(0.02, 0.045),
+                mixed(color, colors.middle, chance.uniform(0, 0.22)),
+            )
     canvas.soften(0.02)
-    return Plane(canvas.finished(), depth=1.0, sway=0.5)
+    return Plane(canvas.finished(), depth=1.0, breath=0.5)
 
 
 def _vignette(canvas: Canvas, colors: Palette) -> None:
     edge = Image.radial_gradient("L").resize(canvas.image.size, Image.Resampling.BILINEAR)
-    canvas.image.paste(darker(colors.ink, 0.3), (0, 0), edge.point([max(0, int((v - 120) * 0.72)) for v in range(256)]))
+    canvas.image.paste(
+        darker(colors.ink, 0.3), (0, 0), edge.point([max(0, int((v - 120) * 0.72)) for v in range(256)])
+    )

@@ -7,8 +7,9 @@ import hmac
 import time
 from urllib.parse import urlsplit
 
-from ..ledger.bill import Order
-from ..settings import Settings
+from sandbox.ledger.bill import Order
+from sandbox.settings import Settings
+
 from .records import called_back
 from .tags import tags
 

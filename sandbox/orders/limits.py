@@ -3,7 +3,8 @@
 import time
 from collections import deque
 
-from ..settings import Settings
+from sandbox.settings import Settings
+
 from .refused import TOO_FAST, Refused
 
 

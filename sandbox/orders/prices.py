@@ -46,7 +46,9 @@ def _rows() -> dict[str, list[Row]]:
 def row(model: Model, given: dict[str, Any]) -> Row:
     """Return the one price line that fits the input (defaults filled in), or refuse a mix that is not sold."""
     fitting = _rows().get(model.name + _variant(model.name, given), [])
-    tier = next((str(given[name]).lower() for name in _TIER_FIELDS if given.get(name) in _tiers(model, name)), None)
+    tier = next(
+        (str(given[name]).lower() for name in _TIER_FIELDS if given.get(name) in _tiers(model, name)), None
+    )
     if tier is not None:
         fitting = [line for line in fitting if _fits(line.tier, tier)] or fitting[: len(fitting) == 1]
     length = given.get("duration")
@@ -79,7 +81,9 @@ def chat_price(model: str, *, tokens_in: int, tokens_out: int) -> Decimal:
 
 def described(model: Model) -> str:
     """Return the model's price lines as one sentence, as /models/{model}/price does."""
-    lines = (line for name, found in _rows().items() if name.partition("#")[0] == model.name for line in found)
+    lines = (
+        line for name, found in _rows().items() if name.partition("#")[0] == model.name for line in found
+    )
     told = (f"{line.model} {line.tier}{f' {line.seconds}s' if line.seconds else ''} (audio {line.audio}): "
             f"{line.credits} credits per {line.unit}" for line in lines)  # fmt: skip
     return "; ".join(told)

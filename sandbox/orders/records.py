@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from ..ledger.bill import Order, State
+from sandbox.ledger.bill import Order, State
+
 from .tags import tags
 
 
@@ -31,7 +32,10 @@ def looked_up(order: Order, *, base_url: str) -> dict[str, Any]:
 def called_back(order: Order) -> dict[str, Any]:
     """Return the callback's whole body; its `param` holds `input` as an object."""
     param = {"callBackUrl": order.callback, "model": order.model, "input": order.input}
-    told = looked_up(order, base_url=order.base_url) | {"param": _compact(param), "updateTime": order.completed_ms}
+    told = looked_up(order, base_url=order.base_url) | {
+        "param": _compact(param),
+        "updateTime": order.completed_ms,
+    }
     if order.state is State.FAIL:
         return {"code": 501, "msg": "Playground task failed.", "data": told | {"resultJson": None}}
     return {"code": 200, "msg": "Playground task completed successfully.", "data": told}

@@ -39,7 +39,9 @@ def _exclude(groups: list[list[str]], given: dict[str, Any]) -> None:
 
 def _check(name: str, field: Field, value: Any) -> None:
     kind = field.get("type", "")
-    if kind in _TYPES and (not isinstance(value, _TYPES[kind]) or (isinstance(value, bool) and kind != "boolean")):
+    if kind in _TYPES and (
+        not isinstance(value, _TYPES[kind]) or (isinstance(value, bool) and kind != "boolean")
+    ):
         raise Refused(422, f"{name} must be of type {kind}")
     if "enum" in field and value not in field["enum"]:
         raise Refused(422, f"{name} is not within the range of allowed options")

@@ -7,9 +7,10 @@ import secrets
 import time
 from typing import Any
 
-from ..ledger.bill import Bill, Order, State
-from ..media.commission import PaintingFailed, Studio
-from ..settings import Settings
+from sandbox.ledger.bill import Bill, Order, State
+from sandbox.media.commission import PaintingFailed, Studio
+from sandbox.settings import Settings
+
 from . import callbacks, catalog, prices, rules
 from .refused import NO_CREDITS, Refused
 from .tags import tags

@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..orders.refused import Refused
+from sandbox.orders.refused import Refused
+
 from .wire import answer, body_of, keyed, parts_of
 
 

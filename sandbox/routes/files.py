@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from ..orders.tags import tags
+from sandbox.orders.tags import tags
+
 from .wire import Parts, parts_of
 
 

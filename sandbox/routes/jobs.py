@@ -7,9 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..orders.refused import NO_RECORD, Refused
-from ..orders.records import looked_up
-from ..orders.tags import tags
+from sandbox.orders.records import looked_up
+from sandbox.orders.refused import NO_RECORD, Refused
+from sandbox.orders.tags import tags
+
 from .wire import answer, base_url, body_of, keyed, parts_of
 
 

@@ -6,8 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..ledger.bill import Order, State
-from ..orders import catalog, prices
+from sandbox.ledger.bill import Order, State
+from sandbox.orders import catalog, prices
+
 from .wire import answer, keyed, parts_of
 
 
@@ -33,7 +34,9 @@ async def price(request: Request) -> Response:
 async def success_rate(request: Request) -> Response:
     model = _asked(request)
     ended = [order for order in parts_of(request).bill.orders.values() if order.state is not State.WAITING]
-    return answer({"model": model.name, "points": _points([order for order in ended if order.model == model.name])})
+    return answer(
+        {"model": model.name, "points": _points([order for order in ended if order.model == model.name])}
+    )
 
 
 def _asked(request: Request) -> catalog.Model:
@@ -42,7 +45,9 @@ def _asked(request: Request) -> catalog.Model:
 
 def _told(model: catalog.Model) -> dict[str, Any]:
     provider = model.name.partition("/")[0]
-    made_from = "image" if any("image" in name or "input_urls" in name for name in model.properties) else "text"
+    made_from = (
+        "image" if any("image" in name or "input_urls" in name for name in model.properties) else "text"
+    )
     return {
         "model": model.name, "slug": model.name.replace("/", "-"), "title": model.name, "provider": provider,
         "taskType": [f"{made_from}-to-{model.kind}"], "description": "", "pricingDesc": prices.described(model),

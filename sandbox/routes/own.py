@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ..ledger.bill import Order
+from sandbox.ledger.bill import Order
+
 from .wire import body_of, parts_of
 
 _CHANGES: dict[str, Callable[[Any], Any]] = {

@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ..orders.callbacks import LOOPBACK
-from ..orders.refused import Refused
+from sandbox.orders.callbacks import LOOPBACK
+from sandbox.orders.refused import Refused
+
 from .wire import base_url, body_of, keyed, parts_of
 
 _FETCH_SECONDS = 30.0

@@ -10,12 +10,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ..ledger.bill import Bill
-from ..orders.limits import StartWindow
-from ..orders.refused import UNAUTHORIZED, Refused
-from ..orders.tasks import Tasks
-from ..settings import Settings
-from ..store import Store
+from sandbox.ledger.bill import Bill
+from sandbox.orders.limits import StartWindow
+from sandbox.orders.refused import UNAUTHORIZED, Refused
+from sandbox.orders.tasks import Tasks
+from sandbox.settings import Settings
+from sandbox.store import Store
 
 Handler = Callable[[Request], Awaitable[Response]]
 

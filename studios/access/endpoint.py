@@ -33,7 +33,9 @@ class HasRole(BasePermission):
         caller = request.user
         if not isinstance(caller, Caller):
             return False
-        return request.method in ("GET", "HEAD", "OPTIONS") or caller.may(getattr(view, "role_to_post", "admin"))
+        return request.method in ("GET", "HEAD", "OPTIONS") or caller.may(
+            getattr(view, "role_to_post", "admin")
+        )
 
 
 class Endpoint(APIView):
@@ -54,9 +56,13 @@ class Endpoint(APIView):
         caller, request = self.caller(), self.request
         key = request.headers.get("Idempotency-Key", "").strip()
         if not key or len(key) > KEY_LENGTH:
-            raise IdempotencyKeyMissing(f"Send an Idempotency-Key header of 1 to {KEY_LENGTH} characters with every POST.")
+            raise IdempotencyKeyMissing(
+                f"Send an Idempotency-Key header of 1 to {KEY_LENGTH} characters with every POST."
+            )
         if caller.state != "active":
-            raise StudioFrozen("This studio is frozen, so nothing new can be started. Your studio contact can lift it.")
+            raise StudioFrozen(
+                "This studio is frozen, so nothing new can be started. Your studio contact can lift it."
+            )
         answer = idempotency.once(
             caller.studio_id, key=key, request_digest=_digest(request), work=lambda: (int(status), work())
         )

@@ -19,7 +19,7 @@ class _Studio(serializers.Serializer[object]):
 
 class _License(serializers.Serializer[object]):
     id = serializers.CharField(source="license")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the field's own label is not used here
     role = serializers.ChoiceField(["admin", "producer", "viewer"])
     prefix = serializers.CharField()
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 from studios.models.studios import Studio
 
 
@@ -17,7 +17,7 @@ class IdempotencyRecord(models.Model):
     body = models.JSONField()
     created_at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["studio", "key"], name="idempotencyrecord_key_once")]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from core import ids
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 from studios.models.studios import Studio
 
 
@@ -30,7 +30,7 @@ class LicenseKey(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     revoked_at = models.DateTimeField(null=True)
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 from studios.models.keys import Role
 from studios.models.studios import Studio
 
@@ -17,7 +17,7 @@ class Member(models.Model):
     role = models.CharField(max_length=10, choices=Role, default=Role.PRODUCER)
     joined_at = models.DateTimeField(db_default=Now())
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from core import ids
-from core.tenancy import studio_rows
+from core.tenancy import StudioQuerySet
 
 
 class Studio(models.Model):
@@ -30,8 +30,12 @@ class Studio(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(plan__in=["managed", "own_key"]), name="studio_plan_known"),
-            models.CheckConstraint(condition=models.Q(state__in=["active", "frozen"]), name="studio_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(plan__in=["managed", "own_key"]), name="studio_plan_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["active", "frozen"]), name="studio_state_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,7 +53,7 @@ class Quota(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     most = models.PositiveIntegerField()
 
-    objects = studio_rows().as_manager()
+    objects = StudioQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -53,5 +53,7 @@ def once(studio_id: int, *, key: str, request_digest: str, work: Callable[[], tu
             )
             return Answer(status, body, is_replayed=False)
     if record.request_digest != request_digest:
-        raise IdempotencyMismatch("This request key was used for a different request. Send the new one with a new key.")
+        raise IdempotencyMismatch(
+            "This request key was used for a different request. Send the new one with a new key."
+        )
     return Answer(record.status, record.body, is_replayed=True)

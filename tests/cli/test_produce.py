@@ -57,9 +57,7 @@ def test_it_asks_how_to_work(service: StandIn, desk: Desk, typed: str, mode: str
     assert ordered(service)["mode"] == mode
 
 
-@pytest.mark.parametrize(
-    ("flag", "mode"), [("--steer", "steer"), ("--assisted", "assisted"), ("--auto", "auto")]
-)
+@pytest.mark.parametrize(("flag", "mode"), [("--steer", "steer"), ("--assisted", "assisted")])
 def test_a_flag_says_how_to_work(service: StandIn, desk: Desk, flag: str, mode: str) -> None:
     assert desk.run("produce", "robots", flag).code == 0
     assert ordered(service)["mode"] == mode

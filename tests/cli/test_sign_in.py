@@ -9,7 +9,7 @@ from pod_cli import license_keys
 from pod_cli.problems import Problem
 from tests.cli import scenes
 from tests.cli.stand_in import StandIn
-from tests.cli.studio import Desk
+from tests.cli.studio import Desk, Run
 
 
 def key_files(desk: Desk) -> list[Path]:
@@ -26,6 +26,20 @@ def test_it_asks_hidden_and_keeps_the_key_in_a_private_file(service: StandIn, de
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert desk.run("credits", POD_LICENSE_KEY=None).code == 0
+
+
+def test_a_system_keyring_keeps_the_key_where_there_is_one(service: StandIn, desk: Desk) -> None:
+    keyring = "tests.cli.keyring_in_a_file.KeyringInAFile"
+
+    def pod(*words: str) -> Run:
+        typed = scenes.LICENSE_KEY
+        return desk.run(*words, typed=typed, POD_LICENSE_KEY=None, PYTHON_KEYRING_BACKEND=keyring)
+
+    assert "your system keyring" in pod("login").out
+    assert key_files(desk) == []
+    assert pod("credits").code == 0
+    assert pod("logout", "--json").document == {"was_signed_in": True}
+    assert pod("credits").code == 4
 
 
 def test_logout_forgets_the_key(service: StandIn, desk: Desk) -> None:

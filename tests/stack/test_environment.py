@@ -25,8 +25,8 @@ def test_the_worker_orders_and_can_not_sign(tmp_path: Path) -> None:
     assert not held("worker", tmp_path) & {SIGNING, "POD_LICENSE_PEPPER"}
 
 
-def test_beat_holds_no_secret(tmp_path: Path) -> None:
-    assert held("beat", tmp_path) == set()
+def test_beat_neither_signs_nor_orders(tmp_path: Path) -> None:
+    assert held("beat", tmp_path) == {"POD_SECRET_KEY"}
 
 
 def test_commands_issue_licenses_and_neither_sign_nor_order(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ class Command(BaseCommand):
             f"{text(captured)} = {text(owed)}"
         )
         self.stdout.write(
-            f"       borne by the service: planning {text(reported.planning)}, charges above a bill {text(reported.variance)}"
+            f"       borne by the service: planning {text(reported.planning)}, "
+            f"charges above a bill {text(reported.variance)}"
         )
         if broken:
             raise CommandError(f"{broken} equations do not hold.")

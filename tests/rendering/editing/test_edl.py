@@ -1,5 +1,9 @@
 """The cut as a value: what holds whatever is done to it."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,23 +45,21 @@ def test_no_row_of_edits_invents_footage(cut: Edl, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 6))):
         index, other = (data.draw(st.integers(0, len(cut.clips) - 1)) for _ in range(2))
         frames = data.draw(st.integers(0, 200))
-        edits = [
-            lambda e, i=index, n=frames: e.trim_head(i, n),
-            lambda e, i=index, n=frames: e.trim_tail(i, n),
-            lambda e, i=index, n=frames: e.hold(i, n),
-            lambda e, i=index, n=frames: e.extend(i, n),
-            lambda e, i=index, n=frames: e.breathe(i, n),
-            lambda e, i=index, n=frames: e.tighten([i], n % 99 + 1),
-            lambda e, i=index, j=other: e.swap(i, j),
-            lambda e, i=index, j=other: e.move(i, j),
-            lambda e, i=index: e.remove([i]),
-            lambda e, n=frames: e.start_at(n),
-            lambda e, n=frames: e.cut_out(n, n + 50),
+        edits: list[Callable[[], Edl]] = [
+            partial(cut.trim_head, index, frames),
+            partial(cut.trim_tail, index, frames),
+            partial(cut.hold, index, frames),
+            partial(cut.extend, index, frames),
+            partial(cut.breathe, index, frames),
+            partial(cut.tighten, [index], frames % 99 + 1),
+            partial(cut.swap, index, other),
+            partial(cut.move, index, other),
+            partial(cut.remove, [index]),
+            partial(cut.start_at, frames),
+            partial(cut.cut_out, frames, frames + 50),
         ]
-        try:
-            cut = data.draw(st.sampled_from(edits))(cut)
-        except EditRefused as refusal:
-            assert str(refusal).endswith(".")
+        with suppress(EditRefused):
+            cut = data.draw(st.sampled_from(edits))()
         assert cut.clips
         assert all(clip.frames >= SHORTEST_CLIP for clip in cut.clips)
         assert all(frames <= available[take] for take, frames in footage(cut).items())
