@@ -24,3 +24,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("console/", include("console.urls")),
 ]
+
+handler400 = "pod_service.pages.bad_request"
+handler404 = "pod_service.pages.not_found"
+handler500 = "pod_service.pages.broken"

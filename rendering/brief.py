@@ -43,7 +43,7 @@ def _names_of(canonical: Sequence[str]) -> str:
 
 _TOKEN = re.compile(
     rf"""
-    (?P<aspect>    \b(?:{_names_of(ASPECTS)})\b(?!:) )
+    (?P<aspect>    \b(?:{_names_of(ASPECTS)})\b(?!:\d) )
   | (?P<length>    (?:(?<!the\ ){lengths.MEASURED} | {lengths.CLOCK}(?!\s*[ap]\.?m\b))
                    (?!\s+(?:before|after|later|ago|early|late|to|until|till|away|left|from)\b) )
   | (?P<resolution>\b(?:{_names_of(RESOLUTIONS)})\b )

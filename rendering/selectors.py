@@ -160,7 +160,7 @@ def states_by_shot(one: Film) -> dict[tuple[int, str], TakeOnCard]:
 
 def file(one: Film, path: str) -> FilmFile:
     """A file of the film by its path. Raises NotFound."""
-    found = one.files.filter(path=path).first()
+    found = one.files.filter(path=path).first() if path.isprintable() else None
     if found is None:
         raise NotFound(f"{one.name} has no file {path[:100]}.")
     return found

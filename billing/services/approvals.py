@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from billing.errors import InsufficientAllowance
 from billing.models import Approval, ApprovalLine, Cap, Gate, Mandate, Quote, QuoteLine
 from billing.services import caps, holds
 from core import clock, ids, signing
@@ -78,8 +79,14 @@ def mandate_for(studio_id: int, *, subject: str, kinds: set[str]) -> Mandate | N
 def release_under(mandate: Mandate, quote: Quote, *, timezone: str) -> frozenset[int]:
     """Release all lines of a bill under a mandate and hold their credits; the worker verifies it like any other.
 
-    Returns the ids of the funded lines. Raises InsufficientAllowance when the bill does not fit the mandate's ceiling.
+    Returns the ids of the funded lines. Raises InsufficientAllowance when the whole bill does not fit under the
+    mandate's ceiling: a budget may fund a bill in part, a mandate never approves one in part.
     """
+    cap = Cap.objects.for_studio(mandate.studio_id).get(pk=mandate.cap_id)
+    if cap.ceiling is not None and cap.held + cap.spent + quote.total > cap.ceiling:
+        raise InsufficientAllowance(
+            needed=quote.total, available=cap.ceiling - cap.held - cap.spent, scope=cap.scope
+        )
     return _release(
         quote, list(quote.lines.all()), approval=None, mandate=mandate, timezone=timezone,
         license_id=mandate.claim["license"],

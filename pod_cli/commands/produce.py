@@ -9,8 +9,8 @@ from pod_cli.output import PROMPT
 from pod_cli.session import Answer, Session
 from pod_cli.wire import Film
 
-HOW_TO_WORK = "How shall we work? Enter = steer · q = assisted steer · a = autopilot"
-MODES = {"": "steer", "steer": "steer", "q": "assisted", "assisted": "assisted", "a": "auto", "auto": "auto"}
+HOW_TO_WORK = "How shall we work? Enter = steer · a = autopilot"
+MODES = {"": "steer", "steer": "steer", "a": "auto", "auto": "auto"}
 
 
 @table.declare("produce")
@@ -18,7 +18,6 @@ MODES = {"": "steer", "steer": "steer", "q": "assisted", "assisted": "assisted",
 @click.option("--drafts-only", is_flag=True, help="The whole film as cheap 480p drafts; finalize later.")
 @options.budget
 @click.option("--auto", "mode", flag_value="auto", help="Autopilot: only the cost gate waits for you.")
-@click.option("--assisted", "mode", flag_value="assisted", help="Every gate waits; critics look first.")
 @click.option("--steer", "mode", flag_value="steer", help="Every gate waits for you.")
 @click.option("--yes", is_flag=True, help="With --auto: approve the bill in advance, up to the budget.")
 @click.option("--duration", "duration_seconds", type=click.IntRange(min=1), help="Length in seconds.")

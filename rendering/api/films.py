@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -110,4 +111,4 @@ class OneFilm(Endpoint):
 
 def _cursor(pages: CursorPagination) -> str | None:
     link = pages.get_next_link()
-    return link.partition("cursor=")[2].partition("&")[0] if link else None
+    return unquote(link.partition("cursor=")[2].partition("&")[0]) if link else None

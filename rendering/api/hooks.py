@@ -28,9 +28,10 @@ def kie(request: HttpRequest, attempt_id: str, token: str) -> HttpResponse:
     attempt = rows.filter(public_id=attempt_id).first()
     if attempt is None or not secrets.compare_digest(attempt.token.encode(), token.encode()):
         return JsonResponse({"code": 404, "msg": "not found"}, status=HTTPStatus.NOT_FOUND)
-    if int(request.headers.get("Content-Length") or 0) > CALLBACK_BYTES:
+    body = request.read(CALLBACK_BYTES + 1)
+    if len(body) > CALLBACK_BYTES:
         return JsonResponse({"code": 413, "msg": "too large"}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    task_id = callbacks.task_id_of(request.read())
+    task_id = callbacks.task_id_of(body)
     if task_id is None:
         return JsonResponse({"code": 400, "msg": "no task id"}, status=HTTPStatus.BAD_REQUEST)
     if not _is_genuine(request, task_id):
@@ -52,4 +53,4 @@ def _is_genuine(request: HttpRequest, task_id: str) -> bool:
     )
 
 
-urlpatterns = [path("kie/<str:attempt_id>/<str:token>", kie)]
+urlpatterns = [path("kie/<slug:attempt_id>/<slug:token>", kie)]

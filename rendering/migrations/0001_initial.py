@@ -12,297 +12,632 @@ import rendering.models.attempts
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('studios', '0001_initial'),
+        ("studios", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProviderCredential',
+            name="ProviderCredential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Film',
+            name="Film",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=functools.partial(core.ids.new, *('flm',), **{}), editable=False, max_length=40, unique=True)),
-                ('license', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=60)),
-                ('idea', models.TextField()),
-                ('mode', models.CharField(choices=[('steer', 'Steer'), ('auto', 'Auto')], default='steer', max_length=10)),
-                ('status', models.CharField(choices=[('working', 'Working'), ('waiting', 'Waiting'), ('paused', 'Paused'), ('stopped', 'Stopped'), ('finished', 'Finished')], default='working', max_length=10)),
-                ('stage', models.CharField(choices=[('plan', 'Plan'), ('script', 'Script'), ('casting', 'Casting'), ('looks', 'Looks'), ('shots', 'Shots'), ('keyframes', 'Keyframes'), ('cost', 'Cost'), ('clips', 'Clips'), ('masters', 'Masters'), ('screening', 'Screening')], default='plan', max_length=10)),
-                ('is_drafts_only', models.BooleanField(default=False)),
-                ('duration_seconds', models.PositiveIntegerField()),
-                ('aspect', models.CharField(max_length=5)),
-                ('language', models.CharField(max_length=30)),
-                ('resolution', models.CharField(max_length=5)),
-                ('script', models.JSONField(null=True)),
-                ('casting', models.JSONField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('waits_for', models.TextField(blank=True)),
-                ('told', models.JSONField(default=list)),
-                ('planning_credits', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=14)),
-                ('swept_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('studio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='studios.studio')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=functools.partial(core.ids.new, *("flm",), **{}),
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("license", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=60)),
+                ("idea", models.TextField()),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("steer", "Steer"), ("auto", "Auto")], default="steer", max_length=10
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("working", "Working"),
+                            ("waiting", "Waiting"),
+                            ("paused", "Paused"),
+                            ("stopped", "Stopped"),
+                            ("finished", "Finished"),
+                        ],
+                        default="working",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("plan", "Plan"),
+                            ("script", "Script"),
+                            ("casting", "Casting"),
+                            ("looks", "Looks"),
+                            ("shots", "Shots"),
+                            ("keyframes", "Keyframes"),
+                            ("cost", "Cost"),
+                            ("clips", "Clips"),
+                            ("masters", "Masters"),
+                            ("screening", "Screening"),
+                        ],
+                        default="plan",
+                        max_length=10,
+                    ),
+                ),
+                ("is_drafts_only", models.BooleanField(default=False)),
+                ("duration_seconds", models.PositiveIntegerField()),
+                ("aspect", models.CharField(max_length=5)),
+                ("language", models.CharField(max_length=30)),
+                ("resolution", models.CharField(max_length=5)),
+                ("script", models.JSONField(null=True)),
+                ("casting", models.JSONField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("waits_for", models.TextField(blank=True)),
+                ("told", models.JSONField(default=list)),
+                (
+                    "planning_credits",
+                    models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=14),
+                ),
+                ("swept_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "studio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="studios.studio"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('text', models.TextField(blank=True)),
-                ('is_notice', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('film', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='rendering.film')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("text", models.TextField(blank=True)),
+                ("is_notice", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "film",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="rendering.film",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='FilmFile',
+            name="FilmFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200)),
-                ('key', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=60)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('provider_url', models.URLField(blank=True, max_length=2000)),
-                ('provider_url_at', models.DateTimeField(null=True)),
-                ('stored_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('film', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='rendering.film')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=60)),
+                ("size_bytes", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("provider_url", models.URLField(blank=True, max_length=2000)),
+                ("provider_url_at", models.DateTimeField(null=True)),
+                ("stored_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "film",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="rendering.film"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Cut',
+            name="Cut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=functools.partial(core.ids.new, *('cut',), **{}), editable=False, max_length=40, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('making', 'Making'), ('ready', 'Ready'), ('failed', 'Failed')], default='making', max_length=7)),
-                ('edl', models.JSONField()),
-                ('frames', models.PositiveIntegerField()),
-                ('note', models.TextField(blank=True)),
-                ('failure', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('film', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cuts', to='rendering.film')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rendering.filmfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=functools.partial(core.ids.new, *("cut",), **{}),
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("making", "Making"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="making",
+                        max_length=7,
+                    ),
+                ),
+                ("edl", models.JSONField()),
+                ("frames", models.PositiveIntegerField()),
+                ("note", models.TextField(blank=True)),
+                ("failure", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "film",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cuts", to="rendering.film"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rendering.filmfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('character', 'Character'), ('location', 'Location')], max_length=10)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=80)),
-                ('description', models.TextField()),
-                ('film', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='rendering.film')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("character", "Character"), ("location", "Location")], max_length=10
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=80)),
+                ("description", models.TextField()),
+                (
+                    "film",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="rendering.film"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'number'],
+                "ordering": ["kind", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Shot',
+            name="Shot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('scene', models.PositiveSmallIntegerField(default=1)),
-                ('description', models.TextField(blank=True)),
-                ('framing', models.CharField(blank=True, max_length=30)),
-                ('move', models.CharField(blank=True, max_length=30)),
-                ('light', models.CharField(blank=True, max_length=80)),
-                ('seconds', models.PositiveSmallIntegerField(default=0)),
-                ('characters', models.JSONField(default=list)),
-                ('location', models.CharField(blank=True, max_length=80)),
-                ('is_hero', models.BooleanField(default=False)),
-                ('film', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shots', to='rendering.film')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("scene", models.PositiveSmallIntegerField(default=1)),
+                ("description", models.TextField(blank=True)),
+                ("framing", models.CharField(blank=True, max_length=30)),
+                ("move", models.CharField(blank=True, max_length=30)),
+                ("light", models.CharField(blank=True, max_length=80)),
+                ("seconds", models.PositiveSmallIntegerField(default=0)),
+                ("characters", models.JSONField(default=list)),
+                ("location", models.CharField(blank=True, max_length=80)),
+                ("is_hero", models.BooleanField(default=False)),
+                (
+                    "film",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shots", to="rendering.film"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Take',
+            name="Take",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=functools.partial(core.ids.new, *('tak',), **{}), editable=False, max_length=40, unique=True)),
-                ('tier', models.CharField(choices=[('still', 'Still'), ('draft', 'Draft'), ('master', 'Master')], max_length=6)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('engine', models.CharField(max_length=30)),
-                ('spec', models.JSONField()),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('ordered', 'Ordered'), ('ready', 'Ready'), ('failed', 'Failed'), ('dropped', 'Dropped')], default='planned', max_length=8)),
-                ('is_circled', models.BooleanField(default=False)),
-                ('failure', models.TextField(blank=True)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rendering.filmfile')),
-                ('film', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takes', to='rendering.film')),
-                ('look', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='takes', to='rendering.look')),
-                ('shot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='takes', to='rendering.shot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=functools.partial(core.ids.new, *("tak",), **{}),
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("still", "Still"), ("draft", "Draft"), ("master", "Master")], max_length=6
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("engine", models.CharField(max_length=30)),
+                ("spec", models.JSONField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("ordered", "Ordered"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("is_circled", models.BooleanField(default=False)),
+                ("failure", models.TextField(blank=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rendering.filmfile",
+                    ),
+                ),
+                (
+                    "film",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="takes", to="rendering.film"
+                    ),
+                ),
+                (
+                    "look",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="takes",
+                        to="rendering.look",
+                    ),
+                ),
+                (
+                    "shot",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="takes",
+                        to="rendering.shot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=functools.partial(core.ids.new, *('att',), **{}), editable=False, max_length=40, unique=True)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('line', models.CharField(max_length=40)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('in_doubt', 'In Doubt'), ('succeeded', 'Succeeded'), ('failed', 'Failed')], default='queued', max_length=9)),
-                ('token', models.CharField(default=rendering.models.attempts._token, editable=False, max_length=40)),
-                ('not_before', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('slot_at', models.DateTimeField(null=True)),
-                ('sending_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('task_id', models.CharField(max_length=100, null=True)),
-                ('hinted_task_id', models.CharField(blank=True, max_length=100)),
-                ('next_look_up_at', models.DateTimeField(null=True)),
-                ('look_ups', models.PositiveIntegerField(default=0)),
-                ('reported', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('result_url', models.URLField(blank=True, max_length=2000)),
-                ('collections', models.PositiveSmallIntegerField(default=0)),
-                ('is_collected', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('told', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('studio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='studios.studio')),
-                ('credential', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='rendering.providercredential')),
-                ('take', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='rendering.take')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=functools.partial(core.ids.new, *("att",), **{}),
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("line", models.CharField(max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("in_doubt", "In Doubt"),
+                            ("succeeded", "Succeeded"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(default=rendering.models.attempts._token, editable=False, max_length=40),
+                ),
+                ("not_before", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("slot_at", models.DateTimeField(null=True)),
+                ("sending_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("task_id", models.CharField(max_length=100, null=True)),
+                ("hinted_task_id", models.CharField(blank=True, max_length=100)),
+                ("next_look_up_at", models.DateTimeField(null=True)),
+                ("look_ups", models.PositiveIntegerField(default=0)),
+                ("reported", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("result_url", models.URLField(blank=True, max_length=2000)),
+                ("collections", models.PositiveSmallIntegerField(default=0)),
+                ("is_collected", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("told", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "studio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="studios.studio"
+                    ),
+                ),
+                (
+                    "credential",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="rendering.providercredential",
+                    ),
+                ),
+                (
+                    "take",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="rendering.take",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Casting',
+            name="Casting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=functools.partial(core.ids.new, *('cst',), **{}), editable=False, max_length=40, unique=True)),
-                ('license', models.CharField(max_length=40)),
-                ('idea', models.TextField()),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('asking', 'Asking'), ('done', 'Done'), ('failed', 'Failed'), ('in_doubt', 'In Doubt')], default='queued', max_length=8)),
-                ('ceiling', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('spent', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=14)),
-                ('reported', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=14)),
-                ('casting', models.JSONField(null=True)),
-                ('estimate', models.JSONField(null=True)),
-                ('detail', models.TextField(blank=True)),
-                ('asking_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('studio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='studios.studio')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=functools.partial(core.ids.new, *("cst",), **{}),
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                ("license", models.CharField(max_length=40)),
+                ("idea", models.TextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("asking", "Asking"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("in_doubt", "In Doubt"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("ceiling", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("spent", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=14)),
+                ("reported", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=14)),
+                ("casting", models.JSONField(null=True)),
+                ("estimate", models.JSONField(null=True)),
+                ("detail", models.TextField(blank=True)),
+                ("asking_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "studio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="studios.studio"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'asking', 'done', 'failed', 'in_doubt'])), name='casting_status_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["queued", "asking", "done", "failed", "in_doubt"])
+                        ),
+                        name="casting_status_known",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='film',
-            constraint=models.UniqueConstraint(fields=('studio', 'name'), name='film_name_once_per_studio'),
+            model_name="film",
+            constraint=models.UniqueConstraint(fields=("studio", "name"), name="film_name_once_per_studio"),
         ),
         migrations.AddConstraint(
-            model_name='film',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['working', 'waiting', 'paused', 'stopped', 'finished'])), name='film_status_known'),
+            model_name="film",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["working", "waiting", "paused", "stopped", "finished"])),
+                name="film_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='film',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['steer', 'auto'])), name='film_mode_known'),
+            model_name="film",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["steer", "auto"])), name="film_mode_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filmfile',
-            constraint=models.UniqueConstraint(fields=('film', 'path'), name='filmfile_path_once'),
+            model_name="filmfile",
+            constraint=models.UniqueConstraint(fields=("film", "path"), name="filmfile_path_once"),
         ),
         migrations.AddConstraint(
-            model_name='cut',
-            constraint=models.UniqueConstraint(fields=('film', 'number'), name='cut_number_once'),
+            model_name="cut",
+            constraint=models.UniqueConstraint(fields=("film", "number"), name="cut_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='cut',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['making', 'ready', 'failed'])), name='cut_status_known'),
+            model_name="cut",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["making", "ready", "failed"])), name="cut_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(fields=('film', 'kind', 'number'), name='look_number_once'),
+            model_name="look",
+            constraint=models.UniqueConstraint(fields=("film", "kind", "number"), name="look_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['character', 'location'])), name='look_kind_known'),
+            model_name="look",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["character", "location"])), name="look_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shot',
-            constraint=models.UniqueConstraint(fields=('film', 'number'), name='shot_number_once'),
+            model_name="shot",
+            constraint=models.UniqueConstraint(fields=("film", "number"), name="shot_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='take',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('look__isnull', False), ('shot', None), ('tier', 'still')), models.Q(('look', None), ('shot__isnull', False)), _connector='OR'), name='take_of_one_thing'),
+            model_name="take",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("look__isnull", False), ("shot", None), ("tier", "still")),
+                    models.Q(("look", None), ("shot__isnull", False)),
+                    _connector="OR",
+                ),
+                name="take_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='take',
-            constraint=models.UniqueConstraint(fields=('look', 'number'), name='take_number_once_per_look'),
+            model_name="take",
+            constraint=models.UniqueConstraint(fields=("look", "number"), name="take_number_once_per_look"),
         ),
         migrations.AddConstraint(
-            model_name='take',
-            constraint=models.UniqueConstraint(fields=('shot', 'tier', 'number'), name='take_number_once_per_shot'),
+            model_name="take",
+            constraint=models.UniqueConstraint(
+                fields=("shot", "tier", "number"), name="take_number_once_per_shot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='take',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_circled', True)), fields=('shot', 'tier'), name='take_one_circled_per_tier'),
+            model_name="take",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_circled", True)),
+                fields=("shot", "tier"),
+                name="take_one_circled_per_tier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='take',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['still', 'draft', 'master'])), name='take_tier_known'),
+            model_name="take",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tier__in", ["still", "draft", "master"])), name="take_tier_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='take',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'ordered', 'ready', 'failed', 'dropped'])), name='take_status_known'),
+            model_name="take",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["planned", "ordered", "ready", "failed", "dropped"])),
+                name="take_status_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['credential', 'answered_at'], name='attempt_by_answer'),
+            model_name="attempt",
+            index=models.Index(fields=["credential", "answered_at"], name="attempt_by_answer"),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('status', 'sent')), fields=['next_look_up_at'], name='attempt_to_look_up'),
+            model_name="attempt",
+            index=models.Index(
+                condition=models.Q(("status", "sent")), fields=["next_look_up_at"], name="attempt_to_look_up"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('status', 'queued')), fields=['not_before'], name='attempt_to_send'),
+            model_name="attempt",
+            index=models.Index(
+                condition=models.Q(("status", "queued")), fields=["not_before"], name="attempt_to_send"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('take', 'number'), name='attempt_number_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(fields=("take", "number"), name="attempt_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('queued', 'sending', 'sent', 'in_doubt', 'succeeded'))), fields=('take',), name='attempt_one_live_per_take'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("queued", "sending", "sent", "in_doubt", "succeeded"))),
+                fields=("take",),
+                name="attempt_one_live_per_take",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('task_id',), name='attempt_task_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(fields=("task_id",), name="attempt_task_once"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'sending', 'sent', 'in_doubt', 'succeeded', 'failed'])), name='attempt_status_known'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["queued", "sending", "sent", "in_doubt", "succeeded", "failed"])
+                ),
+                name="attempt_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'succeeded']), _negated=True), ('task_id__isnull', False), _connector='OR'), name='attempt_sent_has_task'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["sent", "succeeded"]), _negated=True),
+                    ("task_id__isnull", False),
+                    _connector="OR",
+                ),
+                name="attempt_sent_has_task",
+            ),
         ),
     ]

@@ -33,6 +33,8 @@ def send(attempt: Attempt, client: Client) -> None:
     1. From `queued` to `sending`, with the approval verified and its line taken, committed.
     2. The call. 3. What came of it. A worker that dies between 1 and 3 leaves `sending`, which is never sent again.
     """
+    if attempt.status != Attempt.Status.QUEUED:
+        return
     try:
         content = orders.input_of(attempt.take, client)
     except ProviderFault as fault:  # an upload failed: nothing was ordered
@@ -99,6 +101,7 @@ def heed_hint(attempt: Attempt, client: Client) -> None:
         return  # normal for a minute; the sweep comes back
     if record.callback_url == orders.callback_url(attempt):
         _record_sent(attempt, record.task_id)
+        pauses.say(attempt.take.film, "")
         return
     log.warning("attempt.adopt.refused", attempt=attempt.public_id)
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk)
@@ -192,11 +195,12 @@ def _doubt(attempt: Attempt, sentence: str) -> None:
         if states.advance(
             attempt, Attempt.Status.IN_DOUBT, reason="answer_lost", told=sentence, answered_at=Now()
         ):
-            events.tell(
-                film, "order.in_doubt",
-                f"{take.label} ({take.tier}) may or may not have been ordered: {sentence} Its credits stay set aside, "
-                "and pod does not order it again by itself.",
-            )  # fmt: skip
+            told = (
+                f"{take.label} ({take.tier}) may or may not have been ordered: {sentence} "
+                "Its credits stay set aside, and pod does not order it again by itself."
+            )
+            events.tell(film, "order.in_doubt", told)
+            pauses.say(film, told)
 
 
 def _succeed(attempt: Attempt, record: TaskState) -> None:

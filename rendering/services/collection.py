@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 
-from core import clock, states
+from core import clock, locks, states
 from rendering import media
 from rendering.media import BadMedia, Gone
 from rendering.models import Attempt, Take
@@ -17,13 +17,22 @@ from rendering.services import connections, events, files
 
 log = structlog.get_logger(__name__)
 
+LOCK_SPACE = 0xC0
 AGAIN_SECONDS = 15
 TELL_AFTER = 5
 LARGEST_BYTES = 2 * 1024**3
 
 
 def collect(attempt: Attempt, client: Client) -> bool:
-    """Fetch, check and keep the result of an attempt that succeeded. False when it has to be tried again later."""
+    """Fetch, check and keep the result of an attempt that succeeded.
+
+    False when it has to be tried again later, or another worker is at it.
+    """
+    with locks.only_one(LOCK_SPACE, attempt.pk) as is_mine:
+        return is_mine and _collect(attempt, client)
+
+
+def _collect(attempt: Attempt, client: Client) -> bool:
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(
         pk=attempt.pk, status=Attempt.Status.SUCCEEDED, is_collected=False
     )

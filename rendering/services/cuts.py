@@ -15,6 +15,8 @@ from rendering.errors import EditNotUnderstood, NothingToEdit
 from rendering.models import Cut, Film, Take
 from rendering.services import events, files
 
+LOCK_SPACE = 0xC7
+
 
 def chosen_takes(film: Film) -> list[Take]:
     """The take each shot is cut from: its circled master where there is one, else its circled draft."""
@@ -33,7 +35,7 @@ def first(film: Film) -> Cut:
     if newest is None:
         wanted = {take.shot.name: take.shot.seconds * FPS for take in takes if take.shot}
         return _add(film, Edl.first_cut(_sources(takes), wanted), note="")
-    return _add(film, _with_takes(_edl(newest), takes), note="")
+    return _add(film, _edl(newest).relink(_sources(takes)), note="")
 
 
 def is_current(film: Film) -> bool:
@@ -66,7 +68,13 @@ def edit(film: Film, note: str) -> tuple[Cut, list[str]]:
 
 
 def assemble(cut: Cut) -> bool:
-    """Cut the film file. False when another worker has done so, or ffmpeg could not."""
+    """Cut the film file. False when another worker does or did so, or ffmpeg could not."""
+    with locks.only_one(LOCK_SPACE, cut.pk) as is_mine:
+        cut.refresh_from_db(fields=["status"])
+        return is_mine and cut.status == Cut.Status.MAKING and _assemble(cut)
+
+
+def _assemble(cut: Cut) -> bool:
     film = cut.film
     width, height = ffmpeg.frame_size(_resolution(film), film.aspect)
     place = files.workplace(cut.public_id) / "cut.mp4"
@@ -112,20 +120,6 @@ def _sources(takes: list[Take]) -> list[Source]:
         for take in takes
         if take.shot
     ]
-
-
-def _with_takes(edl: Edl, takes: list[Take]) -> Edl:
-    """The same cut made from other takes of its shots; where one is shorter, its last frame is held instead."""
-    sources = {source.shot: source for source in _sources(takes)}
-    clips = []
-    for clip in edl.clips:
-        source = sources[clip.shot]
-        end = min(clip.source_out, source.frames)
-        missing = clip.source_out - end
-        clips.append(
-            Clip(source.take, clip.shot, clip.scene, clip.source_in, end, clip.hold_frames + missing)
-        )
-    return Edl(tuple(clips), tuple(sources.values()))
 
 
 def _as_json(edl: Edl) -> dict[str, Any]:

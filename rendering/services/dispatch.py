@@ -5,11 +5,12 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Now, RowNumber
 
 from core import clock, locks
-from rendering.models import Attempt, ProviderCredential
+from rendering.models import Attempt, Film, ProviderCredential
 from rendering.provider.limits import IN_FLIGHT, STARTS_PER_WINDOW, WINDOW_SECONDS
 from studios import port as studios
 
 WHY = "dispatch serves every studio"
+STOPPED = Q(take__film__status=Film.Status.STOPPED)
 
 
 def release() -> list[int]:
@@ -25,7 +26,7 @@ def release() -> list[int]:
             if room > 0:
                 chosen = _in_turn(credential, room)
                 _all().filter(pk__in=chosen, status=Attempt.Status.QUEUED).update(slot_at=Now())
-        waiting = _all().filter(status=Attempt.Status.QUEUED, slot_at__isnull=False)
+        waiting = _all().filter(status=Attempt.Status.QUEUED, slot_at__isnull=False).exclude(STOPPED)
         return list(waiting.order_by("slot_at").values_list("pk", flat=True))
 
 
@@ -59,7 +60,7 @@ def _in_turn(credential: ProviderCredential, room: int) -> list[int]:
     queued = (
         _all()
         .filter(credential=credential, status=Attempt.Status.QUEUED, slot_at=None, not_before__lte=Now())
-        .exclude(studio_id__in=studios.frozen_studios())
+        .exclude(STOPPED | Q(studio_id__in=studios.frozen_studios()))
     )
     turn = Window(RowNumber(), partition_by=F("studio_id"), order_by="pk")
     ranked = queued.annotate(turn=turn).filter(turn__lte=room).order_by("turn", "pk")

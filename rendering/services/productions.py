@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from billing import port as billing
 from billing.port import GateChanged, GateView
 from core import locks, states
-from core.amounts import Credits
+from core.amounts import ZERO, Credits, text
 from core.errors import Problem, WrongState
 from rendering.errors import Stuck
 from rendering.models import Film
@@ -18,6 +18,7 @@ from rendering.services import events, mandates, pauses
 from rendering.services.payers import payer_of
 from rendering.stages import order
 from rendering.stages.showing import Notes, Showing
+from studios import port as studios
 
 log = structlog.get_logger(__name__)
 
@@ -55,8 +56,10 @@ def _step(film: Film) -> bool:
             return _passed(film, "approve")
         _open(film, showing)
     except (Stuck, Problem) as obstacle:
+        _forget_note(film)
         pauses.pause(film, obstacle.detail if isinstance(obstacle, Problem) else str(obstacle))
     except (PlanningFailed, ProviderFault) as fault:
+        _forget_note(film)
         log.warning("film.plan.failed", film=film.public_id, stage=film.stage, why=type(fault).__name__)
         pauses.pause(film, "The writing room did not answer usefully. Nothing was spent; resume tries again.")
     return False
@@ -99,14 +102,23 @@ def _open(film: Film, showing: Showing) -> None:
             film, Film.Status.WAITING, waits_for=f"{showing.title} (gate {number} of 10) waits for you."
         ):
             return
+        shown = {**showing.document(), "text": [*showing.text, *_what_is_missing(film, showing)]}
         billing.show(
-            film.studio_id,
-            subject=film.public_id,
-            kind=film.stage,
-            shown=showing.document(),
-            planned=showing.bill,
+            film.studio_id, subject=film.public_id, kind=film.stage, shown=shown, planned=showing.bill
         )
         events.tell(film, "gate.opened", f"Ready for review: {showing.title}.")
+
+
+def _what_is_missing(film: Film, showing: Showing) -> list[str]:
+    """Said with the bill, so that nobody learns it from a refusal."""
+    left = billing.month_figures(payer_of(film)).left
+    total = sum(billing.price_each(showing.bill), ZERO) if showing.bill else ZERO
+    if left is None or total <= left:
+        return []
+    return [
+        f"This month's allowance has {text(left)} left: {text(total - left)} credits are missing for all of it. "
+        "A studio admin or your studio contact can top it up."
+    ]
 
 
 def refresh_gate(film: Film) -> None:
@@ -137,6 +149,13 @@ def answer(film: Film, *, gate: str, digest: str, answer: str, note: str, by: st
         raise GateChanged("What this gate showed has changed, so the answer was not used. Look at it again.")
     if open_gate is not None and answer not in open_gate.shown["answers"]:
         raise WrongState(f"This gate takes {', '.join(open_gate.shown['answers'])}. Nothing was spent.")
+    studios.note(
+        film.studio_id,
+        actor=by,
+        verb="gate.answer",
+        subject=gate,
+        details={"film": film.name, "answer": answer},
+    )
     if answer == "steer":
         _set_mode(film, Film.Mode.STEER)
     elif answer in ("approve", "drafts"):

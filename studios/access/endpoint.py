@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any, ClassVar
 
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +19,7 @@ from studios.access.caller import Caller
 from studios.services import idempotency
 
 KEY_LENGTH = 100
+MOST_BYTES = 256 * 1024
 
 
 class IdempotencyKeyMissing(Problem):
@@ -24,6 +27,14 @@ class IdempotencyKeyMissing(Problem):
 
     code = "idempotency_key_missing"
     title = "Idempotency-Key is missing"
+
+
+class TooLarge(Problem):
+    """The body is larger than any honest request."""
+
+    code = "too_large"
+    title = "The request is too large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 class HasRole(BasePermission):
@@ -38,8 +49,22 @@ class HasRole(BasePermission):
         )
 
 
+class LimitedJSON(JSONParser):
+    """JSON of a bounded size, however the client announces its length."""
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        body = stream.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            raise TooLarge(f"The request is larger than {MOST_BYTES // 1024} KiB. Nothing was done.")
+        return super().parse(BytesIO(body), media_type, parser_context)
+
+
 class Endpoint(APIView):
     """A view of the studio API."""
+
+    parser_classes = [LimitedJSON]
 
     authentication_classes = [LicenseKeyAuthentication]
     permission_classes = [HasRole]

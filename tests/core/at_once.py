@@ -1,0 +1,55 @@
+"""Several things at the same moment, each on a database connection of its own."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier, Event, Thread
+from typing import TypeVar
+
+from django.db import connection
+
+Result = TypeVar("Result")
+PATIENCE_SECONDS = 30
+
+
+def at_once(calls: Sequence[Callable[[], Result]]) -> list[Result | Exception]:
+    """What each call returned or raised, in order; none begins before all have a connection."""
+    start = Barrier(len(calls))
+
+    def run(call: Callable[[], Result]) -> Result | Exception:
+        try:
+            connection.ensure_connection()
+            start.wait(PATIENCE_SECONDS)
+            return call()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+@contextmanager
+def meanwhile(body: Callable[[Event, Event], None]) -> Iterator[Event]:
+    """Run `body(reached, go_on)` on another connection; the block starts once it has set `reached`.
+
+    The block may set what is yielded to let the body go on; leaving the block does.
+    """
+    reached, go_on = Event(), Event()
+
+    def run() -> None:
+        try:
+            body(reached, go_on)
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    try:
+        assert reached.wait(PATIENCE_SECONDS)
+        yield go_on
+    finally:
+        go_on.set()
+        thread.join(PATIENCE_SECONDS)
+        assert not thread.is_alive()
