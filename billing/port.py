@@ -107,6 +107,7 @@ def answer(payer: Payer, *, gate: str, digest: str, answer: str, note: str, by: 
     gates.answer(payer.studio_id, gate_id=gate, digest=digest, answer=answer, note=note, by=by)
 
 
+@transaction.atomic
 def approve(
     payer: Payer, *, gate: str, digest: str, answer: str, kinds: Sequence[str] | None, by: str
 ) -> None:
@@ -220,9 +221,7 @@ def budgets_of(studio_id: int, subjects: list[str]) -> dict[str, Credits | None]
 
 def set_budget(studio_id: int, *, subject: str, ceiling: Credits) -> None:
     """Give the subject a budget or change it. Raises CeilingTooLow below what is committed."""
-    cap = caps.open_film(studio_id, film=subject, ceiling=ceiling)
-    if cap.ceiling != ceiling:
-        caps.set_ceiling(cap, ceiling, reference=subject)
+    caps.set_budget(studio_id, film=subject, ceiling=ceiling)
 
 
 def _holds(studio_id: int, lines: Sequence[str]) -> list[Hold]:

@@ -70,3 +70,11 @@ class Unavailable(Problem):
     code = "unavailable"
     title = "Not available for the moment"
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Unexpected(Problem):
+    """A mistake of ours. What it was goes to the log, not to the caller."""
+
+    code = "unexpected"
+    title = "Something went wrong on our side"
+    status = HTTPStatus.INTERNAL_SERVER_ERROR

@@ -4,7 +4,6 @@ import secrets
 import time
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-LENGTH = 30
 
 
 def new(prefix: str) -> str:

@@ -14,9 +14,9 @@ def row(query: models.QuerySet[Row]) -> Row | None:
     return query.select_for_update().order_by("pk").first()
 
 
-def free_rows(query: models.QuerySet[Row], *, limit: int) -> list[Row]:
-    """Lock up to `limit` rows that nobody else is working on; the others are passed over, not waited for."""
-    return list(query.select_for_update(skip_locked=True, of=("self",))[:limit])
+def rows(query: models.QuerySet[Row]) -> list[Row]:
+    """Lock and return the rows of `query` in the order of their ids, so that no two who do can wait for each other."""
+    return list(query.select_for_update(of=("self",)).order_by("pk"))
 
 
 @contextmanager

@@ -17,11 +17,9 @@ log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
     """Turn any exception of a view into a problem document; what is not foreseen is logged and told plainly."""
     problem = _as_problem(error)
-    if problem is None:
-        return None
     set_rollback()
     headers = {"WWW-Authenticate": "Bearer"} if problem.status == HTTPStatus.UNAUTHORIZED else {}
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE or problem.code == "idempotency_in_progress":
@@ -30,7 +28,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     return Response(problem.document(), status=problem.status, headers=headers, content_type=MEDIA_TYPE)
 
 
-def _as_problem(error: Exception) -> errors.Problem | None:
+def _as_problem(error: Exception) -> errors.Problem:
     match error:
         case errors.Problem():
             return error
@@ -52,7 +50,8 @@ def _as_problem(error: Exception) -> errors.Problem | None:
             return errors.Unavailable(
                 "The service can not reach its records. Try again in a moment; nothing was ordered."
             )
-    return None
+    log.error("request.failed", exc_info=error)
+    return errors.Unexpected("This did not work, through no fault of yours. Nothing was ordered; try again.")
 
 
 def _unusable(error: exceptions.APIException) -> errors.Problem:

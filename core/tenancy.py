@@ -39,9 +39,9 @@ class StudioQuerySet(models.QuerySet[Row]):
         return clone
 
     def _require_scope(self) -> None:
-        # A related manager (film.shots) carries the row it started from, which was itself fetched in scope.
-        related: Any = getattr(self, "_known_related_objects", None)
-        if not (self._is_scoped or related):
+        # A related manager (film.shots), and a prefetch, carry the row they started from, itself fetched in scope.
+        hints: Any = getattr(self, "_hints", {})
+        if not (self._is_scoped or "instance" in hints):
             raise UnscopedQuery(f"{self.model.__name__}: start with for_studio(...)")
 
     def _fetch_all(self) -> None:

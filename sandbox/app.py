@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from .chat import completions
 from .ledger.bill import Bill
 from .ledger.journal import Journal
-from .media.commission import Studio
+from .media.studio import Studio
 from .orders.limits import StartWindow
 from .orders.refused import Refused
 from .orders.tasks import Tasks

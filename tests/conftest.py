@@ -1,5 +1,6 @@
 """What all tests share: real PostgreSQL and Valkey for the session, and a sandbox for those who order."""
 
+import os
 from collections.abc import Iterator
 
 import django
@@ -11,6 +12,8 @@ from tests.sandbox_process import SandboxProcess
 # At import: the settings read the environment once, and pytest-django's own turn comes right after this.
 environment.prepare()
 django.setup()
+# Inherited, it would make an xdist worker read its settings before it has addresses of its own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure() -> None:

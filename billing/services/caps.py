@@ -5,6 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from billing.errors import AllowanceMissing, CeilingTooLow
 from billing.models import Allowance, Cap, LedgerEntry
@@ -55,6 +56,20 @@ def open_film(studio_id: int, *, film: str, ceiling: Credits) -> Cap:
 def film_cap(studio_id: int, film: str) -> Cap | None:
     """The film's budget, or None when it has none."""
     return Cap.objects.for_studio(studio_id).filter(scope=Cap.Scope.FILM, subject=film).first()
+
+
+@transaction.atomic
+def set_budget(studio_id: int, *, film: str, ceiling: Credits) -> None:
+    """Give the film a budget or change it. Raises CeilingTooLow below what is committed.
+
+    Takes every cap that the film's holds are charged to, in the order of the money statements: what has waited for
+    the budget may be funded in the same transaction while a worker pays for what was ordered.
+    """
+    cap = open_film(studio_id, film=film, ceiling=ceiling)
+    if cap.ceiling != ceiling:
+        months, budget, mandates = Q(month__isnull=False), Q(pk=cap.pk), Q(mandate__subject=film)
+        locks.rows(Cap.objects.for_studio(studio_id).filter(months | budget | mandates))
+        set_ceiling(cap, ceiling, reference=film)
 
 
 @transaction.atomic

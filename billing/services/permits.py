@@ -1,6 +1,6 @@
 """Verify, at dispatch, that an order was approved; and take the approval line so that it serves no other order."""
 
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from billing.models import Approval, ApprovalLine, Hold, LineUse, Mandate
 from billing.services import quotes
 from billing.services.approvals import APPROVAL, MANDATE
 from core import clock, signing
+from core.amounts import text
 from core.signing import Signature, Unsigned
 
 _VERIFIED: Final = object()
@@ -20,16 +21,16 @@ _VERIFIED: Final = object()
 class Permit:
     """Leave to place one order: this work, exactly as `spec` says. The provider client takes nothing else.
 
-    Only `verify` can make one; anybody else who tries is refused.
+    Only `verify` can make one; anybody else who tries, or changes a copy, is refused.
     """
 
     work: str
     model: str
     spec: dict[str, Any]
-    proof: object
+    proof: InitVar[object]
 
-    def __post_init__(self) -> None:
-        if self.proof is not _VERIFIED:
+    def __post_init__(self, proof: object) -> None:
+        if proof is not _VERIFIED:
             raise TypeError("A permit comes from verifying an approval, and from nowhere else.")
 
 
@@ -97,8 +98,10 @@ def _verify_mandate(mandate: Mandate, line: ApprovalLine, subject: str) -> None:
     _verify_source(mandate, MANDATE, line, subject)
     if line.quote_line.kind not in claim["kinds"]:
         raise NotPermitted("kind_not_covered")
-    if claim["cap"] != mandate.cap.public_id or line.hold.mandate_cap_id != mandate.cap_id:
+    if line.hold.mandate_cap_id != mandate.cap_id:
         raise NotPermitted("not_funded")
+    if (claim["cap"], claim["ceiling"]) != (mandate.cap.public_id, text(mandate.cap.ceiling)):
+        raise NotPermitted("tampered")
     if quote.digest != quotes.digest_of(quote, list(quote.lines.all())):
         raise NotPermitted("other_bill")
 

@@ -23,12 +23,9 @@ BRIEF = (
     "and one stormy night the robot keeps the light burning alone; warm, gentle, ends at sunrise"
 )
 WHAT_NEXT = """
-Next:
-  make up                                          keeps the studio open
-  export POD_HOME={home} POD_LICENSE_KEY=$(cat {key_file})
-  .venv/bin/pod films                              what was made so far
-  .venv/bin/pod edit <film> "hold the ending longer"   a new cut, free
-  .venv/bin/pod produce "two robots fall in love at a bus stop" --drafts-only"""
+To go on in this studio, type `make up` here and, in a second window:
+  export PATH={programs}:$PATH POD_HOME={home} POD_LICENSE_KEY=$(cat {key_file})
+  pod films"""
 LEAVING_SECONDS = 5.0
 
 
@@ -36,7 +33,9 @@ def run(*, port: int, interruption: Interruption) -> int:
     """Film the brief and return the client's exit code; what was started is stopped, however it ends."""
     var = var_folder()
     say("Opening a studio on this computer. The provider is a sandbox: real pictures, no money.")
-    stack = Stack(var, caller=os.environ, lines=Files(var), interruption=interruption, port=port)
+    # A look at pod must not cost money, whatever provider the caller's settings name.
+    caller = {name: value for name, value in os.environ.items() if not name.startswith("POD_KIE_")}
+    stack = Stack(var, caller=caller, lines=Files(var), interruption=interruption, port=port)
     try:
         stack.start()
         say(f"Open at {stack.url}; what its processes say is in {var / 'log'}.")
@@ -46,7 +45,10 @@ def run(*, port: int, interruption: Interruption) -> int:
         say("Closing the studio.")
         stack.stop()
     if code == 0:
-        say(WHAT_NEXT.format(key_file=var / "secrets" / KEY_FILE, home=var / "pod"))
+        programs = Path(sys.executable).parent
+        say(WHAT_NEXT.format(programs=programs, home=var / "pod", key_file=var / "secrets" / KEY_FILE))
+    else:
+        say("A film that is not finished goes on when the studio opens again: make up.")
     return interruption.exit_code or code
 
 
@@ -78,14 +80,20 @@ def _film(stack: Stack, var: Path, key: str, interruption: Interruption) -> int:
         env=plain | {"POD_URL": stack.url, "POD_LICENSE_KEY": key, "POD_HOME": str(subfolder(var, "pod"))},
     )
     stack.leash.hold(client.pid, signal.SIGTERM)
-    leaving_until = float("inf")
-    while client.poll() is None and time.monotonic() < leaving_until:
-        stack.look()
-        time.sleep(LOOK_SECONDS)
-        if interruption:
-            # Ctrl-C reached the client too; it has a moment to say where the film stands.
-            leaving_until = min(leaving_until, time.monotonic() + LEAVING_SECONDS)
-    client.terminate()
-    code = client.wait()
+    code = _wait_for(client, stack, interruption)
     stack.leash.drop(client.pid)
     return code
+
+
+def _wait_for(client: subprocess.Popen[bytes], stack: Stack, interruption: Interruption) -> int:
+    while client.poll() is None and not interruption:
+        stack.look()
+        time.sleep(LOOK_SECONDS)
+    # Ctrl-C has reached the client too, which says where the film stands before it leaves.
+    if interruption and interruption.signal is not signal.SIGINT:
+        client.terminate()
+    try:
+        return client.wait(LEAVING_SECONDS)
+    except subprocess.TimeoutExpired:
+        client.kill()
+        return client.wait()

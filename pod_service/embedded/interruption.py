@@ -1,6 +1,8 @@
 """Ctrl-C, a closed terminal and a polite kill all mean: stop everything, in order."""
 
+import os
 import signal
+import sys
 
 
 class Interruption:
@@ -8,10 +10,14 @@ class Interruption:
 
     def __init__(self) -> None:
         self.signal: signal.Signals | None = None
+        self._has_terminal = sys.stdin.isatty()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._note)
 
     def __bool__(self) -> bool:
+        # make does not pass on the hang-up that it alone is told of when it leads the session.
+        if self._has_terminal and not os.isatty(sys.stdin.fileno()):
+            self.signal = self.signal or signal.SIGHUP
         return self.signal is not None
 
     @property

@@ -185,9 +185,9 @@ def _budget_reached(film: Film, unfunded: int) -> str:
     lines = billing.released_lines(film.studio_id, film.public_id).values()
     missing = sum((line.amount for line in lines if not line.is_funded), ZERO)
     budget = billing.budgets_of(film.studio_id, [film.public_id]).get(film.public_id)
-    spent = figures.spent if figures else ZERO
-    needed = (budget or ZERO) + missing
+    spent, held = (figures.spent, figures.held) if figures else (ZERO, ZERO)
+    waiting = "1 order waits" if unfunded == 1 else f"{unfunded} orders wait"
     return (
-        f"The budget of {text(budget)} is reached with {text(spent)} spent: {unfunded} orders wait. "
-        f"To finish, resume with --budget {text(needed)} or more."
+        f"The budget of {text(budget)} is reached with {text(spent)} spent: {waiting}. "
+        f"To finish, resume with --budget {text(spent + held + missing)} or more."
     )

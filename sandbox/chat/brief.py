@@ -1,5 +1,6 @@
 """What a chat request asks for: the idea, the film's facts, a note, and the script it builds on."""
 
+import html
 import json
 import re
 from dataclasses import dataclass, field
@@ -14,7 +15,10 @@ _SECONDS_PER_SHOT = 5
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The request as a story-teller needs it; `engines` are the names that may be cast."""
+    """The request as a story-teller needs it.
+
+    `engines` are the names that may be cast, `previous` is the answer that `note` is about.
+    """
 
     idea: str
     note: str = ""
@@ -23,6 +27,7 @@ class Brief:
     language: str = "english"
     engines: tuple[str, ...] = ()
     script: dict[str, Any] = field(default_factory=dict)
+    previous: dict[str, Any] = field(default_factory=dict)
 
 
 @cache
@@ -45,7 +50,8 @@ def read(messages: list[dict[str, Any]]) -> Brief:
         shots=_number("shots", everything) or max(1, round(seconds / _SECONDS_PER_SHOT)),
         language=_language(_line("language", everything) or idea),
         engines=tuple(re.findall(r"[\w.-]+", _line("engines allowed", everything))),
-        script=_script(_tagged("script", everything)),
+        script=_object(_tagged("script", everything)),
+        previous=_object(_tagged("previous", everything)),
     )
 
 
@@ -58,7 +64,7 @@ def _text(message: dict[str, Any]) -> str:
 
 def _tagged(tag: str, text: str) -> str:
     found = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL | re.IGNORECASE)
-    return found[-1].strip() if found else ""
+    return html.unescape(found[-1].strip()) if found else ""
 
 
 def _line(name: str, text: str) -> str:
@@ -84,9 +90,9 @@ def _language(words: str) -> str:
     return "english"
 
 
-def _script(text: str) -> dict[str, Any]:
+def _object(text: str) -> dict[str, Any]:
     try:
-        script = json.loads(text)
+        told = json.loads(text)
     except ValueError:
         return {}
-    return script if isinstance(script, dict) and isinstance(script.get("scenes"), list) else {}
+    return told if isinstance(told, dict) else {}

@@ -15,7 +15,30 @@ _HOURS = {
     "blue hour": r"blue hour", "night": r"night|midnight|moon|neon|star", "day": r"\bday|noon|sunny",
 }  # fmt: skip
 _NOT_NAMES = frozenset(
-    "A An The In On At And But When Then Two Three One Every Film Make Short Episode Once He She They".split()
+    {
+        "A",
+        "An",
+        "The",
+        "In",
+        "On",
+        "At",
+        "And",
+        "But",
+        "When",
+        "Then",
+        "Two",
+        "Three",
+        "One",
+        "Every",
+        "Film",
+        "Make",
+        "Short",
+        "Episode",
+        "Once",
+        "He",
+        "She",
+        "They",
+    }
 )
 
 
@@ -44,6 +67,12 @@ def tales() -> dict[str, Any]:
     """The story-teller's material (data/tales.json)."""
     told: dict[str, Any] = json.loads((DATA / "tales.json").read_text(encoding="utf-8"))
     return told
+
+
+def camera_words() -> dict[str, dict[str, str]]:
+    """Return what a note may ask of a shot: patterns by framing and by move, the particular before the general."""
+    words: dict[str, dict[str, str]] = tales()["camera"]
+    return words
 
 
 def elements(brief: Brief) -> Elements:

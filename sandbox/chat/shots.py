@@ -5,16 +5,16 @@ import re
 from typing import Any
 
 from .brief import Brief, languages
-from .cast import tales
+from .cast import camera_words, tales
 from .lengths import shares
 
 _LONGEST = 15
 _HERO_EVERY = 4
 _OPENINGS = [
-    ("establishing", "crane", "{place} in {light} light. {a} is a small figure in the middle of it."),
+    ("establishing", "crane", "{place} in {light} light. {a} and {b} are small in the middle of it."),
     ("wide", "pull-out", "{place} in full. {a} and {b} find their places in the frame."),
-    ("drone", "orbit", "{place} from above, the roofs and the light, until {a} comes into view."),
-    ("wide", "pan", "The camera finds {place} first, then {a}."),
+    ("drone", "orbit", "{place} from above, the roofs and the light, until {a} and {b} come into view."),
+    ("wide", "pan", "The camera finds {place} first, then {a}, then {b}."),
 ]
 _MIDDLES = [
     ("two-shot", "dolly", "{a} and {b} side by side at {place}. {action}"),
@@ -32,37 +32,31 @@ _ENDINGS = [
     ("close-up", "push-in", "{a}, a last long look. {action}"),
     ("wide", "static", "{place} holds still. {action}"),
 ]
-_WORDS_FOR = {
-    "framing": {
-        "extreme close-up": r"extreme close", "close-up": r"close[- ]?up", "overhead": r"top[- ](shot|down)|overhead|from above",
-        "drone": r"drone|aerial", "two-shot": r"two[- ]shot", "over-the-shoulder": r"over[- ]the[- ]shoulder|\bots\b",
-        "POV": r"\bpov\b|point of view", "low angle": r"low angle|from below", "high angle": r"high angle",
-        "dutch angle": r"dutch", "insert": r"\binsert", "establishing": r"establish", "wide": r"\bwide", "medium": r"\bmedium",
-    },
-    "move": {
-        "dolly zoom": r"dolly zoom|vertigo", "whip pan": r"whip", "rack focus": r"rack focus", "push-in": r"push[- ]?in",
-        "pull-out": r"pull[- ]?(out|back)", "handheld": r"hand[- ]?held", "steadicam": r"steadicam", "tracking": r"tracking|follow",
-        "crane": r"crane", "orbit": r"orbit", "dolly": r"dolly", "tilt": r"\btilt", "pan": r"\bpan\b", "zoom": r"\bzoom",
-        "static": r"static|locked|still camera",
-    },
-}  # fmt: skip
 
 
 def plan(brief: Brief, script: dict[str, Any]) -> dict[str, Any]:
-    """Return {"shots": [...]}: as many as asked, with seconds that add up to the film's."""
+    """Return {"shots": [...]}: as many as asked, with seconds that add up to the film's.
+
+    With a note the previous plan is kept but for what the note names.
+    """
+    previous = brief.previous.get("shots")
+    shots = [dict(shot) for shot in previous] if brief.note and previous else _planned(brief, script)
+    _heed(brief.note, shots)
+    return {"shots": shots}
+
+
+def _planned(brief: Brief, script: dict[str, Any]) -> list[dict[str, Any]]:
     scenes = [scene for scene in script["scenes"] if isinstance(scene, dict)]
     weights = [float(scene.get("seconds") or 1) for scene in scenes]
     counts = shares(brief.shots, weights)
-    lengths = shares(
-        brief.seconds, [weight if count else 0.0 for weight, count in zip(weights, counts, strict=True)]
-    )
+    filled = [weight if count else 0.0 for weight, count in zip(weights, counts, strict=True)]
+    lengths = shares(brief.seconds, filled, least=min(counts))
     shots: list[dict[str, Any]] = []
     for number, (scene, count, seconds) in enumerate(zip(scenes, counts, lengths, strict=True), start=1):
         shots += _scene_shots(brief, script, scene, number=number, count=count, seconds=max(seconds, count))
     for index, shot in enumerate(shots):
         shot["is_hero"] = index == len(shots) - 1 or index % _HERO_EVERY == 1
-    _heed(brief.note, shots)
-    return {"shots": shots}
+    return shots
 
 
 def _scene_shots(
@@ -118,7 +112,7 @@ def _heed(note: str, shots: list[dict[str, Any]]) -> None:
     """Change what the note names ("scene 2 shot 2 should be a top shot"), or the last shot when it names none."""
     for part in re.split(r"[;\n]|, and |,(?= (?:scene|shot))", note):
         for shot in _meant(part.lower(), shots):
-            asked = {name: _choice(choices, part) for name, choices in _WORDS_FOR.items()}
+            asked = {name: _choice(choices, part) for name, choices in camera_words().items()}
             asked["light"] = next((hour for hour in tales()["lights"] if hour in part.lower()), None)
             shot.update({name: choice for name, choice in asked.items() if choice})
             if not any(asked.values()):

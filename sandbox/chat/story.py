@@ -22,9 +22,33 @@ _BITTER = r"sad|dark|tragic|bitter|moody|grim|melanchol|goodbye|farewell|lonel"
 
 
 def script(brief: Brief) -> dict[str, Any]:
-    """Return title, logline, look, scenes, characters, locations and continuity for the brief."""
-    if brief.script and not brief.note:
-        return brief.script
+    """Return title, logline, look, scenes, characters, locations and continuity for the brief.
+
+    With a script and a note, the note's mood changes the last scene alone; any other note rewrites the scenes. Names,
+    faces and places that are there stay.
+    """
+    before = brief.script if isinstance(brief.script.get("scenes"), list) else {}
+    if before and not brief.note:
+        return before
+    written = _written(brief)
+    if not before:
+        return written
+    revised = written | {name: before[name] for name in ("title", "logline", "look") if name in before}
+    if _mood_in(brief.note):
+        revised["scenes"] = [*before["scenes"][:-1], _placed(written["scenes"][-1], before["scenes"][-1])]
+    for name in ("characters", "locations"):
+        known = [thing for thing in before.get(name, []) if isinstance(thing, dict)]
+        taken = {thing.get("name") for thing in known}
+        revised[name] = known + [thing for thing in written[name] if thing["name"] not in taken]
+    return revised
+
+
+def _placed(scene: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """Return the scene in the place and length that the scene before it had."""
+    return scene | {name: before[name] for name in ("heading", "location", "seconds") if name in before}
+
+
+def _written(brief: Brief) -> dict[str, Any]:
     found = elements(brief)
     words = {
         "a": found.players[0].name,
@@ -33,26 +57,26 @@ def script(brief: Brief) -> dict[str, Any]:
         "prop": found.prop,
     }
     chance = random.Random(f"{brief.idea.casefold()} {brief.language} {brief.note}")  # noqa: S311 - repeatable
-    scenes = _scenes(brief, found, words, chance)
     return {
         "title": _title(brief, words),
         "logline": tales()["arcs"][found.arc]["logline"].format(**words),
-        "look": f"{tales()['lights'][found.hour]}; muted colors with one strong accent, soft grain, patient camera",
-        "scenes": scenes,
+        "look": f"{tales()['lights'][found.hour]}; muted colors, one strong accent, soft grain",
+        "scenes": _scenes(brief, found, words, chance),
         "characters": [{"name": player.name, "description": player.look} for player in found.players],
         "locations": [{"name": name, "description": _described(name)} for name in found.places],
         "continuity": _continuity(brief, found, words),
     }
 
 
-def mood(brief: Brief) -> str:
+def _mood(brief: Brief) -> str:
     """Return "happy" or "bitter": what the note asks for, else the idea, else happy."""
-    for text in (brief.note, brief.idea):
-        if re.search(_HAPPY, text, re.IGNORECASE):
-            return "happy"
-        if re.search(_BITTER, text, re.IGNORECASE):
-            return "bitter"
-    return "happy"
+    return _mood_in(brief.note) or _mood_in(brief.idea) or "happy"
+
+
+def _mood_in(text: str) -> str | None:
+    if re.search(_HAPPY, text, re.IGNORECASE):
+        return "happy"
+    return "bitter" if re.search(_BITTER, text, re.IGNORECASE) else None
 
 
 def _scenes(
@@ -65,7 +89,7 @@ def _scenes(
     for index, beat in enumerate(_beats(count)):
         place = found.places[index % len(found.places)]
         hour = _HOURS_ON[min(len(_HOURS_ON) - 1, _HOURS_ON.index(found.hour) + (3 * index) // count)]
-        ending = mood(brief) if beat == "end" else beat
+        ending = _mood(brief) if beat == "end" else beat
         action = _fresh(tales()["arcs"][found.arc][ending], told, chance).format(**words | {"place": place})
         scenes.append({
             "heading": _heading(brief.language, place, hour),
@@ -112,7 +136,8 @@ def _dialogue(
 def _heading(language: str, place: str, hour: str) -> str:
     spoken = languages()[language]
     inside = tales()["places"].get(place, {}).get("inside", False)
-    return f"{spoken['interior' if inside else 'exterior']} {_spoken(language, place).upper()} - {spoken['times'][hour]}"
+    where = spoken["interior" if inside else "exterior"]
+    return f"{where} {_spoken(language, place).upper()} - {spoken['times'][hour]}"
 
 
 def _title(brief: Brief, words: dict[str, str]) -> str:

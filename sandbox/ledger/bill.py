@@ -65,9 +65,10 @@ class Bill:
         if not entries:
             self._record({"kind": "balance", "balance": str(opening_balance)})
 
-    def place(self, order: Order) -> None:
-        """Accept the order and charge it at once (kie/api.md 0, fact 2)."""
+    def place(self, order: Order) -> Order:
+        """Accept the order, charge it at once (kie/api.md 0, fact 2), and return it as it is kept."""
         self._record({"kind": "placed", **asdict(order), "price": str(order.price)})
+        return self.orders[order.task_id]
 
     def end(
         self, order: Order, *, at: int, files: list[str] | None = None, failure: tuple[str, str] | None = None

@@ -31,7 +31,7 @@ def _paint(work: Commission) -> None:
     badge, corner = mark.badge(size)
     picture.paste(badge, corner, badge)
     out = Path(work.out)
-    part = out.with_name(f"part-{out.name}")
+    part = out.with_name(f"part-{os.getpid()}-{out.name}")
     negative.save(picture, part, made_from)
     part.replace(out)
 

@@ -49,7 +49,7 @@ def _eased(progress: float) -> float:
 
 
 def _static(progress: float, _: float) -> View:
-    return View(zoom=1.03 + 0.012 * progress)
+    return View(zoom=1.0 + 0.015 * progress)
 
 
 def _pan(progress: float, _: float) -> View:
@@ -61,15 +61,15 @@ def _tilt(progress: float, _: float) -> View:
 
 
 def _push_in(progress: float, _: float) -> View:
-    return View(y=-0.02 * progress, zoom=1.03 + 0.29 * _eased(progress))
+    return View(y=-0.02 * progress, zoom=1.0 + 0.32 * _eased(progress))
 
 
 def _pull_out(progress: float, _: float) -> View:
-    return View(y=-0.02 * (1 - progress), zoom=1.32 - 0.29 * _eased(progress))
+    return View(y=-0.02 * (1 - progress), zoom=1.32 - 0.32 * _eased(progress))
 
 
 def _zoom(progress: float, _: float) -> View:
-    return View(zoom=1.02 + 0.5 * _eased(min(1.0, progress * 1.25)))
+    return View(zoom=1.0 + 0.5 * _eased(min(1.0, progress * 1.25)))
 
 
 def _dolly(progress: float, _: float) -> View:

@@ -9,18 +9,21 @@ from .blur import blurred
 from .palette import Color
 
 Point = tuple[float, float]
-_FINEST = 9_000_000
+_MOST_PIXELS = 9_000_000
 
 
 class Canvas:
-    """A transparent picture. x runs from 0 to `aspect`, y from 0 at the top to 1 at the bottom."""
+    """A transparent picture. x runs from 0 to `aspect`, y from 0 at the top to 1 at the bottom.
 
-    def __init__(self, size: tuple[int, int]) -> None:
+    `fineness` is how much larger it is painted: 2 gives soft edges, less will do for what is out of focus.
+    """
+
+    def __init__(self, size: tuple[int, int], *, fineness: float = 2) -> None:
         self.size = size
         self.aspect = size[0] / size[1]
-        self._fine = 2 if size[0] * size[1] * 4 <= _FINEST * 2 else 1
-        self.unit = size[1] * self._fine
-        self.image = Image.new("RGBA", (size[0] * self._fine, self.unit), (0, 0, 0, 0))
+        fine = min(fineness, math.sqrt(_MOST_PIXELS / (size[0] * size[1])))
+        self.unit = round(size[1] * fine)
+        self.image = Image.new("RGBA", (round(size[0] * fine), self.unit), (0, 0, 0, 0))
         self._draw = ImageDraw.Draw(self.image)
 
     def polygon(self, points: Sequence[Point], color: Color) -> None:
@@ -104,7 +107,10 @@ class Canvas:
 
     def lay(self, other: "Canvas") -> None:
         """Put another canvas of the same size on top."""
-        self.image.alpha_composite(other.image)
+        over = other.image
+        if over.size != self.image.size:
+            over = over.resize(self.image.size, Image.Resampling.BILINEAR)
+        self.image.alpha_composite(over)
 
     def shadow(self, x: float, y: float, radius: float, *, strength: float = 0.45) -> None:
         """Lay a soft round shadow on the ground."""
@@ -116,7 +122,9 @@ class Canvas:
 
     def finished(self) -> Image.Image:
         """Return the picture at its own size."""
-        return self.image.reduce(self._fine) if self._fine > 1 else self.image
+        if self.image.width == 2 * self.size[0] and self.image.height == 2 * self.size[1]:
+            return self.image.reduce(2)
+        return self.image.resize(self.size, Image.Resampling.BILINEAR)
 
     def _brighten(self, mask: Image.Image, corner: tuple[int, int], color: Color) -> None:
         left, top = max(0, corner[0]), max(0, corner[1])

@@ -1,7 +1,10 @@
 """Film planes: frames from a moving lens, piped into ffmpeg with a bed of sound."""
 
+import os
 import subprocess
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -14,6 +17,7 @@ from .yuv import Frame, cut_out
 
 FRAME_RATE = 24
 _WHITE = 235
+_AT_ONCE = 2
 
 
 class FilmingFailed(Exception):
@@ -36,7 +40,7 @@ def film(
     Raises:
         FilmingFailed: ffmpeg could not make the file.
     """
-    draft = out.with_suffix(".part.mp4")
+    draft = out.with_name(f"part-{os.getpid()}-{out.name}")
     size = planes[0].image.size
     with subprocess.Popen(
         _command(draft, size, source), stdin=subprocess.PIPE, stderr=subprocess.PIPE
@@ -54,14 +58,25 @@ def film(
 
 
 def _frames(lens: Lens, count: int, path: camera.Path, air: Air) -> Iterator[Frame]:
+    """Yield the frames in order; two are worked on at once, as Pillow lets threads run side by side."""
     badge, corner = mark.badge(lens.size)
     stamp, cover = cut_out(badge)
-    for number in range(count):
+
+    def frame(number: int) -> Frame:
         moment = number / FRAME_RATE
-        frame = lens.frame(path(number / max(1, count - 1), moment), moment)
-        frame.y.paste(_WHITE, (0, 0), air(lens.size, moment))
-        frame.lay(stamp, cover, corner)
-        yield frame
+        seen = lens.frame(path(number / max(1, count - 1), moment), moment)
+        seen.y.paste(_WHITE, (0, 0), air(lens.size, moment))
+        seen.lay(stamp, cover, corner)
+        return seen
+
+    with ThreadPoolExecutor(_AT_ONCE) as workers:
+        ahead: deque[Future[Frame]] = deque()
+        for number in range(count):
+            ahead.append(workers.submit(frame, number))
+            if len(ahead) > _AT_ONCE:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _command(out: Path, size: tuple[int, int], source: str) -> list[str]:
@@ -69,6 +84,7 @@ def _command(out: Path, size: tuple[int, int], source: str) -> list[str]:
         imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y",
         "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{size[0]}x{size[1]}", "-r", str(FRAME_RATE), "-i", "-",
         "-f", "lavfi", "-i", source,
-        "-vf", "noise=c0s=4:c0f=t+u", "-colorspace", "smpte170m", "-color_range", "tv", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "22", "-g", "24",
+        "-vf", "noise=c0s=4:c0f=t+u", "-colorspace", "smpte170m", "-color_range", "tv",
+        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "22", "-g", str(FRAME_RATE),
         "-c:a", "aac", "-b:a", "96k", "-shortest", "-movflags", "+faststart", str(out),
     ]  # fmt: skip

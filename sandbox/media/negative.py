@@ -50,7 +50,4 @@ def found_in(picture: Image.Image) -> Negative | None:
         told = json.loads(note)[_NAME]
     except (ValueError, TypeError, KeyError):
         return None
-    colors = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in told["colors"].items()
-    }
-    return Negative(told["prompt"], Palette(**colors))
+    return Negative(told["prompt"], palette.restored(told["colors"]))

@@ -3,8 +3,10 @@
 import random
 
 from .canvas import Canvas
-from .palette import Palette, darker, lighter, mixed
+from .palette import Color, Palette, darker, lighter, mixed
 from .scene import Scene
+
+_BOOKS: tuple[Color, ...] = ((168, 70, 58), (62, 98, 120), (196, 156, 88), (96, 116, 84))
 
 
 def room(canvas: Canvas, scene: Scene, colors: Palette, chance: random.Random) -> float:
@@ -74,41 +76,36 @@ def _furniture(
     canvas: Canvas, scene: Scene, colors: Palette, chance: random.Random, x: float, floor: float
 ) -> None:
     wood = mixed((124, 80, 54), colors.ink, 0.3)
-    if "library" in scene.turn.lower() or "book" in scene.turn.lower() or chance.random() < 0.34:
-        half = min(0.22, canvas.aspect * 0.24)
-        canvas.box(x - half, 0.1, x + half, floor + 0.02, darker(wood, 0.25))
-        for shelf in range(5):
-            low = 0.22 + shelf * 0.118
-            left = x - half + 0.014
-            while left < x + half - 0.03:
-                thick, tall = chance.uniform(0.01, 0.024), chance.uniform(0.06, 0.09)
-                canvas.box(
-                    left,
-                    low - tall,
-                    left + thick,
-                    low,
-                    mixed(
-                        chance.choice(((168, 70, 58), (62, 98, 120), (196, 156, 88), (96, 116, 84))),
-                        colors.ink,
-                        0.3,
-                    ),
-                )
-                left += thick + 0.002
-            canvas.box(x - half, low, x + half, low + 0.012, wood)
-        return
+    if "library" in scene.turn.lower() or chance.random() < 0.34:
+        _bookcase(canvas, colors, wood, chance, x, floor)
+    else:
+        _table(canvas, colors, wood, x, floor)
+
+
+def _bookcase(
+    canvas: Canvas, colors: Palette, wood: Color, chance: random.Random, x: float, floor: float
+) -> None:
+    half = min(0.22, canvas.aspect * 0.24)
+    canvas.box(x - half, 0.1, x + half, floor + 0.02, darker(wood, 0.25))
+    for shelf in range(5):
+        low = 0.22 + shelf * 0.118
+        left = x - half + 0.014
+        while left < x + half - 0.03:
+            thick, tall = chance.uniform(0.01, 0.024), chance.uniform(0.06, 0.09)
+            canvas.box(left, low - tall, left + thick, low, mixed(chance.choice(_BOOKS), colors.ink, 0.3))
+            left += thick + 0.002
+        canvas.box(x - half, low, x + half, low + 0.012, wood)
+
+
+def _table(canvas: Canvas, colors: Palette, wood: Color, x: float, floor: float) -> None:
+    """Draw a table with a lamp on it, and a picture on the wall above."""
     canvas.box(x - 0.2, floor - 0.15, x + 0.2, floor - 0.128, wood, radius=0.006)
     for leg in (-0.18, 0.165):
         canvas.box(x + leg, floor - 0.13, x + leg + 0.016, floor + 0.05, darker(wood, 0.2))
     canvas.box(x - 0.012, floor - 0.25, x + 0.012, floor - 0.15, darker(wood, 0.3))
-    canvas.polygon(
-        [
-            (x - 0.07, floor - 0.235),
-            (x - 0.04, floor - 0.325),
-            (x + 0.04, floor - 0.325),
-            (x + 0.07, floor - 0.235),
-        ],
-        lighter(colors.light, 0.2),
-    )
+    low, high = floor - 0.235, floor - 0.325
+    shade = [(x - 0.07, low), (x - 0.04, high), (x + 0.04, high), (x + 0.07, low)]
+    canvas.polygon(shade, lighter(colors.light, 0.2))
     canvas.glow(x, floor - 0.24, 0.46, colors.light, 0.75)
     canvas.box(x - 0.13, 0.2, x + 0.11, 0.37, darker(wood, 0.1))
     canvas.box(x - 0.117, 0.213, x + 0.097, 0.357, mixed(colors.accent, colors.low, 0.45))

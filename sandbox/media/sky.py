@@ -107,7 +107,7 @@ def _planet(canvas: Canvas, colors: Palette, x: float, horizon: float) -> None:
 
 
 def _clouds(canvas: Canvas, scene: Scene, colors: Palette, chance: random.Random, horizon: float) -> None:
-    layer = Canvas(canvas.size)
+    layer = Canvas(canvas.size, fineness=0.5)
     count = 9 if scene.hour == "overcast" else 5
     for _ in range(count):
         x, y, wide = (

@@ -11,14 +11,18 @@ def bed(prompt: str, *, seconds: float) -> str:
     """Return an ffmpeg audio source of that length, the same for the same prompt."""
     chance = random.Random(f"sound {prompt}")  # noqa: S311 - repeatable, not secret
     root, chord = chance.choice(_ROOTS_HZ), chance.choice(_CHORDS)
-    voices = "+".join(
-        f"{_LEVEL / (1 + index * 0.4):.4f}*sin(2*PI*{root * step:.2f}*t)*(0.7+0.3*sin(2*PI*{0.11 + 0.05 * index:.2f}*t))"
-        for index, step in enumerate(chord)
-    )
+    voices = "+".join(_voice(root * step, index) for index, step in enumerate(chord))
     chord_source = f"aevalsrc='{voices}':s=44100:d={seconds}"
     air = f"anoisesrc=color=brown:amplitude=0.02:seed={chance.randrange(2**31)}:r=44100:d={seconds}"
     fades = f"afade=t=in:d=0.15,afade=t=out:st={max(0.0, seconds - 0.2):.3f}:d=0.2"
-    return f"{chord_source}[chord];{air}[air];[chord][air]amix=inputs=2:normalize=0,{fades},aformat=channel_layouts=stereo"
+    mix = f"[chord][air]amix=inputs=2:normalize=0,{fades},aformat=channel_layouts=stereo"
+    return f"{chord_source}[chord];{air}[air];{mix}"
+
+
+def _voice(pitch: float, index: int) -> str:
+    """Return one note of the chord, swelling in a rhythm of its own; higher notes are quieter."""
+    swell = f"(0.7+0.3*sin(2*PI*{0.11 + 0.05 * index:.2f}*t))"
+    return f"{_LEVEL / (1 + index * 0.4):.4f}*sin(2*PI*{pitch:.2f}*t)*{swell}"
 
 
 def silence(_: str, *, seconds: float) -> str:

@@ -5,8 +5,6 @@ from typing import Any
 
 from sandbox.ledger.bill import Order, State
 
-from .tags import tags
-
 
 def looked_up(order: Order, *, base_url: str) -> dict[str, Any]:
     """Return recordInfo's `data`: `param` and `resultJson` are JSON text, `param.input` JSON text inside it."""
@@ -42,8 +40,7 @@ def called_back(order: Order) -> dict[str, Any]:
 
 
 def _results(order: Order, base_url: str) -> str:
-    files = [] if "empty" in tags(order.input) else order.files
-    return _compact({"resultUrls": [f"{base_url}/k/{name}" for name in files]})
+    return _compact({"resultUrls": [f"{base_url}/k/{name}" for name in order.files]})
 
 
 def _cost_seconds(order: Order) -> int:

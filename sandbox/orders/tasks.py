@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from sandbox.ledger.bill import Bill, Order, State
-from sandbox.media.commission import PaintingFailed, Studio
+from sandbox.media.studio import PaintingFailed, Studio
 from sandbox.settings import Settings
 
 from . import callbacks, catalog, prices, rules
@@ -56,9 +56,9 @@ class Tasks:
             delay_seconds=float(wanted.get("slow") or delay),
             fails_with=wanted.get("fail", TRANSIENT_FAILURE if fails else None),
         )
-        self._bill.place(order)
-        self._start(order)
-        return order
+        kept = self._bill.place(order)
+        self._start(kept)
+        return kept
 
     def resume(self) -> None:
         """Set going again what was waiting when the last process ended."""
@@ -80,7 +80,8 @@ class Tasks:
     async def _carry_out(self, order: Order) -> None:
         due = asyncio.create_task(asyncio.sleep(order.created_ms / 1000 + order.delay_seconds - time.time()))
         try:
-            files = await self._studio.make(order) if order.fails_with is None else []
+            is_seen = order.fails_with is None and "empty" not in tags(order.input)
+            files = await self._studio.make(order) if is_seen else []
             await due
         except PaintingFailed:
             log.exception("task %s", order.task_id)

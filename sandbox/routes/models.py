@@ -59,9 +59,8 @@ def _points(ended: list[Order]) -> list[dict[str, Any]]:
         return []
     good = 100 * sum(order.state is State.SUCCESS for order in ended) / len(ended)
     moments = [order.completed_ms or 0 for order in ended]
-    return [{
-        "start": min(moments), "end": max(moments), "successRate": good, "errorRate": 100 - good, "isNormal": good >= 50,
-    }]  # fmt: skip
+    rates = {"successRate": good, "errorRate": 100 - good, "isNormal": good >= 50}
+    return [{"start": min(moments), "end": max(moments), **rates}]
 
 
 routes = [

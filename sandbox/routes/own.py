@@ -21,13 +21,13 @@ async def bill(request: Request) -> Response:
     """Every accepted order with what it cost; amounts are strings of credits."""
     kept = parts_of(request).bill
     orders = list(kept.orders.values())
-    chat = [{"model": call.model, "credits": str(call.credits), "at": call.at} for call in kept.chat]
+    chat = [{"model": call.model, "credits": _amount(call.credits), "at": call.at} for call in kept.chat]
     return JSONResponse({
         "orders": [_line(order) for order in orders],
-        "total": str(sum((order.credits for order in orders), Decimal(0))),
+        "total": _amount(sum((order.credits for order in orders), Decimal(0))),
         "chat": chat,
-        "chat_total": str(sum((call.credits for call in kept.chat), Decimal(0))),
-        "balance": str(kept.balance),
+        "chat_total": _amount(sum((call.credits for call in kept.chat), Decimal(0))),
+        "balance": _amount(kept.balance),
     })  # fmt: skip
 
 
@@ -49,21 +49,25 @@ async def settings(request: Request) -> Response:
     if balance is not None:
         parts.bill.set_balance(balance)
     now = {name: getattr(parts.settings, name) for name in _CHANGES}
-    return JSONResponse(now | {"balance": str(parts.bill.balance)})
+    return JSONResponse(now | {"balance": _amount(parts.bill.balance)})
 
 
 def _line(order: Order) -> dict[str, Any]:
     return {
         "taskId": order.task_id,
         "model": order.model,
-        "price": str(order.price),
+        "price": _amount(order.price),
         "callback": order.callback,
         "callbackNote": order.callback_note,
         "outcome": order.state.value,
-        "creditsConsumed": str(order.credits),
+        "creditsConsumed": _amount(order.credits),
         "input": order.input,
         "createdAt": order.created_ms,
     }
+
+
+def _amount(credits: Decimal) -> str:
+    return f"{credits:.2f}"
 
 
 routes = [

@@ -13,35 +13,26 @@ import httpx
 import pexpect
 
 from pod_service.embedded.paths import PROJECT
+from tests.acceptance.patience import PATIENCE_SECONDS, until
 
-PATIENCE_SECONDS = 90
 CLIENT = (sys.executable, "-m", "pod_cli")
+IDEA = "a 5-second film in 720p, seedance 1.5 and seedream: a fox crosses a bridge at dawn"
+"""One shot, cheap engines: three design sheets, a keyframe, a draft and a master."""
+STILLS_TOTAL, DRAFT, MASTER = 26, "17.50", "35.00"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
+    slug: str
     url: str
     key: str
     home: Path
-    slug: str
 
     def pod(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one command without a terminal, to its end."""
-        return subprocess.run(
-            (*CLIENT, *words),
-            cwd=PROJECT,
-            env=self._environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=2 * PATIENCE_SECONDS,
-            check=False,
-        )
-
-    def told(self, *words: str) -> dict[str, Any]:
-        """The document that a command prints with --json."""
-        document: dict[str, Any] = json.loads(self.pod(*words, "--json").stdout)
-        return document
+        with self.leave_to_itself(*words) as running:
+            told, complaint = running.communicate(timeout=2 * PATIENCE_SECONDS)
+        return subprocess.CompletedProcess(words, running.returncode, told, complaint)
 
     def leave_to_itself(self, *words: str) -> subprocess.Popen[str]:
         """Run one command without a terminal while something else happens."""
@@ -51,44 +42,94 @@ class Desk:
             env=self._environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,
             text=True,
         )
 
-    def terminal(self, *words: str) -> "pexpect.spawn[str]":
-        """Run one command on a terminal, for `expect` and `sendline`."""
-        return pexpect.spawn(
-            CLIENT[0],
-            [*CLIENT[1:], *words],
-            cwd=str(PROJECT),
-            env=self._environment(),
-            timeout=PATIENCE_SECONDS,
-            encoding="utf-8",
-            dimensions=(50, 160),
+    def document(self, *words: str) -> dict[str, Any]:
+        """What a command prints with --json."""
+        document: dict[str, Any] = json.loads(self.pod(*words, "--json").stdout)
+        return document
+
+    def terminal(self, *words: str) -> "Terminal":
+        """Run one command on a terminal."""
+        return Terminal(
+            pexpect.spawn(
+                CLIENT[0],
+                [*CLIENT[1:], *words],
+                cwd=str(PROJECT),
+                env=self._environment(),
+                timeout=PATIENCE_SECONDS,
+                encoding="utf-8",
+                dimensions=(50, 160),
+            )
         )
 
-    def api(self, method: str, path: str, body: dict[str, Any] | None = None, *, key: str | None = None) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, body: dict[str, Any] | None = None, *, key: str | None = None
+    ) -> httpx.Response:
         """One request below /api/v1, with this person's key unless another (or "" for none) is given."""
         key = self.key if key is None else key
         headers = {"Idempotency-Key": uuid.uuid4().hex} | ({"Authorization": f"Bearer {key}"} if key else {})
         return httpx.request(method, f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=30)
 
-    def film(self, name: str) -> dict[str, Any]:
-        film: dict[str, Any] = self.api("GET", f"films/{name}").raise_for_status().json()
-        return film
+    def read(self, path: str) -> dict[str, Any]:
+        """What a route shows."""
+        shown: dict[str, Any] = self.ask("GET", path).raise_for_status().json()
+        return shown
 
-    def gate(self, name: str) -> dict[str, Any]:
-        gate: dict[str, Any] = self.api("GET", f"films/{name}/gate").raise_for_status().json()
-        return gate
+    def start(self, name: str, **wishes: Any) -> None:
+        self.ask("POST", "films", {"idea": IDEA, "name": name, **wishes}).raise_for_status()
+
+    def wait_at(self, name: str, kind: str) -> dict[str, Any]:
+        """The gate of this kind, once the film waits at it."""
+        until(lambda: (self.read(f"films/{name}")["gate"] or {}).get("kind") == kind)
+        return self.read(f"films/{name}/gate")
+
+    def wait_for(self, name: str, state: str) -> dict[str, Any]:
+        """The film, once it is in this state."""
+        until(lambda: self.read(f"films/{name}")["state"] == state)
+        return self.read(f"films/{name}")
 
     def answer(self, name: str, answer: str, note: str = "") -> httpx.Response:
         """Answer the open gate with what it shows now."""
-        gate = self.gate(name)
+        gate = self.read(f"films/{name}/gate")
         body = {"gate": gate["id"], "digest": gate["digest"], "answer": answer, "note": note}
-        return self.api("POST", f"films/{name}/gate/answer", body)
+        return self.ask("POST", f"films/{name}/gate/answer", body)
 
     def _environment(self) -> dict[str, str]:
         return outside(POD_URL=self.url, POD_LICENSE_KEY=self.key, POD_HOME=str(self.home), TERM="xterm")
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A command on a terminal, with somebody who reads and types."""
+
+    shown: "pexpect.spawn[str]"
+
+    def see(self, words: str) -> None:
+        """Wait for these words, wherever the lines are broken."""
+        self.shown.expect(r"\s+".join(map(_literally, words.split())))
+
+    def type(self, words: str) -> None:
+        self.see("❯")
+        self.shown.sendline(words)
+
+    def at_gate(self, number: int, words: str) -> None:
+        """Wait for this gate and answer it."""
+        self.see(f"Gate {number} of 10")
+        self.type(words)
+
+    def end(self) -> int:
+        """The exit code."""
+        self.shown.expect(pexpect.EOF)
+        self.shown.close()
+        code: int = self.shown.exitstatus
+        return code
+
+
+def _literally(word: str) -> str:
+    return "".join(f"[{letter}]" if letter in ".*+?()|$" else letter for letter in word)
 
 
 def outside(**told: str) -> dict[str, str]:

@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,10 +18,9 @@ import psycopg
 from pod_service.embedded.paths import PROJECT
 from pod_service.embedded.ports import any_free_port
 from tests.acceptance.desk import Desk, outside
+from tests.acceptance.patience import until
 
-START_SECONDS = 150.0
 STOP_SECONDS = 40.0
-PATIENCE_SECONDS = 90.0
 LATENCY_SECONDS = 0.2
 
 
@@ -44,14 +42,17 @@ class House:
                 stderr=log,
             )
         house = cls(var, supervisor)
-        until(lambda: (var / "stack.json").exists() or supervisor.poll() is not None, within=START_SECONDS)
-        house.change_sandbox(latency_seconds=LATENCY_SECONDS)
+        try:
+            until(lambda: (var / "stack.json").exists() or supervisor.poll() is not None)
+            house.change_sandbox(latency_seconds=LATENCY_SECONDS)
+        except Exception as why:
+            house.close()
+            raise AssertionError((var / "house.log").read_text()[-3000:]) from why
         return house
 
-    def close(self, by: signal.Signals = signal.SIGINT) -> int:
+    def close(self) -> int:
         """Press Ctrl-C and return the exit code."""
-        if self.supervisor.poll() is None:
-            self.supervisor.send_signal(by)
+        self.supervisor.send_signal(signal.SIGINT)
         return self.supervisor.wait(STOP_SECONDS)
 
     @property
@@ -64,7 +65,7 @@ class House:
         return psutil.Process(self.told["pids"][name])
 
     def kill(self, name: str) -> None:
-        """`kill -9`; the supervisor starts it again."""
+        """`kill -9`, and wait until the supervisor has started it again."""
         killed = self.process(name)
         killed.kill()
         until(lambda: self.told["pids"][name] not in (None, killed.pid))
@@ -90,34 +91,32 @@ class House:
     def studio(self, slug: str, *, cap: int = 5_000) -> Desk:
         """A new studio with a monthly cap, and somebody of it at a computer of their own."""
         self.command("create_studio", slug, "--cap", str(cap))
-        return Desk(self.told["url"], self.command("issue_license", slug), self.var / "homes" / slug, slug)
+        key = self.command("issue_license", slug)
+        return Desk(slug, self.told["url"], key, self.var / "homes" / slug)
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Run one statement by the side door: straight into the database, as nobody should."""
         with psycopg.connect((self.var / "run" / "postgres.url").read_text()) as connection:
-            cursor = connection.execute(query, values)
+            cursor = connection.execute(query.encode(), values)
             return cursor.fetchall() if cursor.description else []
 
     def change_sandbox(self, **settings: float) -> None:
         """Change latency_seconds, failure_rate and the like."""
         httpx.post(f"{self.told['sandbox_url']}/_sandbox/settings", json=settings).raise_for_status()
 
-    def bill(self) -> dict[str, Any]:
-        """The sandbox's own account."""
-        answer: dict[str, Any] = httpx.get(f"{self.told['sandbox_url']}/_sandbox/bill").raise_for_status().json()
-        return answer
-
-    def orders_of(self, desk: Desk, *, models: str = "") -> list[dict[str, Any]]:
-        """The orders on the sandbox's bill that this studio's attempts placed, of models with this in their name."""
+    def orders_of(self, desk: Desk) -> list[dict[str, Any]]:
+        """The orders on the sandbox's own bill that came from this studio."""
         attempts = {attempt for attempt, _ in self.attempts_of(desk)}
-        return [
-            order
-            for order in self.bill()["orders"]
-            if order["callback"].split("/")[-2] in attempts and models in order["model"]
-        ]
+        bill = httpx.get(f"{self.told['sandbox_url']}/_sandbox/bill").raise_for_status().json()
+        return [order for order in bill["orders"] if order["callback"].split("/")[-2] in attempts]
 
-    def attempts_of(self, desk: Desk) -> list[tuple[str, str | None]]:
-        """Every attempt of the studio with the task it came to."""
+    def clips_of(self, desk: Desk) -> list[str]:
+        """The tiers of the studio's orders for footage, in the order in which they were placed."""
+        orders = [order for order in self.orders_of(desk) if "seedance" in order["model"]]
+        return [order["input"]["resolution"] for order in orders]
+
+    def attempts_of(self, desk: Desk) -> list[tuple[str, str]]:
+        """Every attempt of the studio with the task it came to, or None."""
         return self.rows(
             "SELECT a.public_id, a.task_id FROM rendering_attempt a JOIN studios_studio s ON s.id = a.studio_id "
             "WHERE s.slug = %s",
@@ -134,24 +133,30 @@ class House:
         )
         return Decimal(total)
 
+    def assert_paid_once(self, desk: Desk) -> None:
+        """Each order was placed once, nothing is held, and client, ledger and provider agree to the credit."""
+        orders, attempts = self.orders_of(desk), self.attempts_of(desk)
+        assert len({order["callback"] for order in orders}) == len(orders)
+        assert {order["taskId"] for order in orders} == {task for _, task in attempts if task}
+        told = desk.document("credits")
+        assert told["held"] == "0.00"
+        assert Decimal(told["spent"]) == self.captured_by(desk) == charged(orders)
 
-def until(happens: Callable[[], object], *, within: float = PATIENCE_SECONDS) -> None:
-    """Wait for something to happen; fail when it does not."""
-    deadline = time.monotonic() + within
-    while not happens():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
+
+def charged(orders: Sequence[dict[str, Any]]) -> Decimal:
+    """What the sandbox charged for these orders."""
+    return sum((Decimal(order["creditsConsumed"]) for order in orders), Decimal(0))
 
 
-def processes_of(var: Path) -> list[str]:
-    """Whoever still runs with this folder in its environment or on its command line."""
+def processes_of(var: Path) -> list[psutil.Process]:
+    """Whoever runs with this folder in its environment or on its command line."""
     found = []
     for process in psutil.process_iter():
         try:
             words = [*process.cmdline(), process.environ().get("POD_VAR", "")]
-            is_dead = process.status() == psutil.STATUS_ZOMBIE
+            is_alive = process.status() != psutil.STATUS_ZOMBIE
         except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             continue
-        if not is_dead and process.pid != os.getpid() and any(str(var) in word for word in words):
-            found.append(f"{process.pid} {' '.join(process.cmdline())}")
+        if is_alive and process.pid != os.getpid() and any(str(var) in word for word in words):
+            found.append(process)
     return found

@@ -48,7 +48,7 @@ def test_yes_alone_does_not_skip_the_bill(service: StandIn, desk: Desk) -> None:
     assert ordered(service)["preapprove"] is False
 
 
-@pytest.mark.parametrize(("typed", "mode"), [("", "steer"), ("q", "assisted"), ("a", "auto")])
+@pytest.mark.parametrize(("typed", "mode"), [("", "steer"), ("a", "auto")])
 def test_it_asks_how_to_work(service: StandIn, desk: Desk, typed: str, mode: str) -> None:
     terminal = desk.terminal("produce", "robots")
     terminal.sees("Enter = steer")
@@ -57,7 +57,7 @@ def test_it_asks_how_to_work(service: StandIn, desk: Desk, typed: str, mode: str
     assert ordered(service)["mode"] == mode
 
 
-@pytest.mark.parametrize(("flag", "mode"), [("--steer", "steer"), ("--assisted", "assisted")])
+@pytest.mark.parametrize(("flag", "mode"), [("--steer", "steer")])
 def test_a_flag_says_how_to_work(service: StandIn, desk: Desk, flag: str, mode: str) -> None:
     assert desk.run("produce", "robots", flag).code == 0
     assert ordered(service)["mode"] == mode

@@ -36,12 +36,15 @@ def meanwhile(body: Callable[[Event, Event], None]) -> Iterator[Event]:
 
     The block may set what is yielded to let the body go on; leaving the block does.
     """
-    reached, go_on = Event(), Event()
+    reached, go_on, failures = Event(), Event(), list[BaseException]()
 
     def run() -> None:
         try:
             body(reached, go_on)
+        except BaseException as failure:
+            failures.append(failure)
         finally:
+            reached.set()
             connection.close()
 
     thread = Thread(target=run)
@@ -52,4 +55,6 @@ def meanwhile(body: Callable[[Event, Event], None]) -> Iterator[Event]:
     finally:
         go_on.set()
         thread.join(PATIENCE_SECONDS)
-        assert not thread.is_alive()
+    assert not thread.is_alive()
+    for failure in failures:
+        raise failure

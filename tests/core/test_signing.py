@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from nacl.signing import SigningKey
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from core import signing
 from core.errors import Unavailable
@@ -14,7 +14,7 @@ from core.signing import Signature, Unsigned
 PURPOSE = "pod.test"
 
 
-def use(settings: SettingsWrapper, key: SigningKey | None, *verified: SigningKey) -> None:
+def use(settings: Settings, key: SigningKey | None, *verified: SigningKey) -> None:
     """This process signs with `key` and believes the others, and `key`, too."""
     believed = [*verified, *([key] if key else [])]
     settings.POD_APPROVAL_SIGNING_KEY = base64.b64encode(bytes(key)).decode() if key else ""
@@ -24,7 +24,13 @@ def use(settings: SettingsWrapper, key: SigningKey | None, *verified: SigningKey
 
 
 def claim(**facts: Any) -> dict[str, Any]:
-    return {"purpose": PURPOSE, "key_id": signing.signing_key_id(), "total": "40.00", "film": "flm_ä", **facts}
+    return {
+        "purpose": PURPOSE,
+        "key_id": signing.signing_key_id(),
+        "total": "40.00",
+        "film": "flm_ä",
+        **facts,
+    }
 
 
 def refusal(said: Mapping[str, Any], signature: Signature, *, purpose: str = PURPOSE) -> str:
@@ -53,7 +59,7 @@ def test_it_signs_nothing_that_has_no_canonical_form(value: object) -> None:
         signing.canonical({"total": value})
 
 
-def test_a_signature_stands_for_its_claim(settings: SettingsWrapper) -> None:
+def test_a_signature_stands_for_its_claim(settings: Settings) -> None:
     use(settings, SigningKey.generate())
     said = claim()
     signing.verify(dict(reversed(said.items())), signing.sign(said), purpose=PURPOSE)
@@ -62,14 +68,14 @@ def test_a_signature_stands_for_its_claim(settings: SettingsWrapper) -> None:
 @pytest.mark.parametrize(
     "changed", [{"total": "40.01"}, {"film": "flm_a"}, {"more": None}, {"total": 40}, {"total": "40.00 "}]
 )
-def test_a_changed_claim_is_refused(settings: SettingsWrapper, changed: dict[str, Any]) -> None:
+def test_a_changed_claim_is_refused(settings: Settings, changed: dict[str, Any]) -> None:
     use(settings, SigningKey.generate())
     said = claim()
     assert refusal({**said, **changed}, signing.sign(said)) == "tampered"
 
 
 @pytest.mark.parametrize("place", [0, 31, 32, 63])
-def test_a_changed_byte_of_the_signature_is_refused(settings: SettingsWrapper, place: int) -> None:
+def test_a_changed_byte_of_the_signature_is_refused(settings: Settings, place: int) -> None:
     use(settings, SigningKey.generate())
     said = claim()
     signature = signing.sign(said)
@@ -80,12 +86,12 @@ def test_a_changed_byte_of_the_signature_is_refused(settings: SettingsWrapper, p
 
 
 @pytest.mark.parametrize("value", ["", "AAAA", "not base64!", "ÄÖÜ", "A" * 88])
-def test_what_is_no_signature_is_refused(settings: SettingsWrapper, value: str) -> None:
+def test_what_is_no_signature_is_refused(settings: Settings, value: str) -> None:
     use(settings, SigningKey.generate())
     assert refusal(claim(), Signature(key_id=signing.signing_key_id(), value=value)) == "tampered"
 
 
-def test_a_key_that_nobody_believes_is_refused(settings: SettingsWrapper) -> None:
+def test_a_key_that_nobody_believes_is_refused(settings: Settings) -> None:
     use(settings, SigningKey.generate())
     said = claim()
     signature = signing.sign(said)
@@ -93,24 +99,27 @@ def test_a_key_that_nobody_believes_is_refused(settings: SettingsWrapper) -> Non
     assert refusal(said, signature) == "unknown_key"
 
 
-def test_a_key_s_name_comes_from_the_key_and_not_from_what_it_is_called(settings: SettingsWrapper) -> None:
+def test_a_key_s_name_comes_from_the_key_and_not_from_what_it_is_called(settings: Settings) -> None:
     use(settings, SigningKey.generate())
-    assert refusal(claim(key_id="k0"), Signature(key_id="k0", value=signing.sign(claim()).value)) == "unknown_key"
+    assert (
+        refusal(claim(key_id="k0"), Signature(key_id="k0", value=signing.sign(claim()).value))
+        == "unknown_key"
+    )
 
 
-def test_a_claim_signed_for_another_purpose_is_refused(settings: SettingsWrapper) -> None:
+def test_a_claim_signed_for_another_purpose_is_refused(settings: Settings) -> None:
     use(settings, SigningKey.generate())
     said = claim()
     assert refusal(said, signing.sign(said), purpose="pod.other") == "wrong_purpose"
 
 
-def test_a_claim_that_names_another_key_is_refused(settings: SettingsWrapper) -> None:
+def test_a_claim_that_names_another_key_is_refused(settings: Settings) -> None:
     use(settings, SigningKey.generate())
     said = claim(key_id="01234567")
     assert refusal(said, signing.sign(said)) == "wrong_purpose"
 
 
-def test_during_a_rotation_both_keys_are_believed_and_the_new_one_signs(settings: SettingsWrapper) -> None:
+def test_during_a_rotation_both_keys_are_believed_and_the_new_one_signs(settings: Settings) -> None:
     old, new = SigningKey.generate(), SigningKey.generate()
     use(settings, old)
     before = claim()
@@ -125,7 +134,7 @@ def test_during_a_rotation_both_keys_are_believed_and_the_new_one_signs(settings
     assert refusal(before, signed_before) == "unknown_key"
 
 
-def test_a_process_without_the_key_signs_nothing_and_still_verifies(settings: SettingsWrapper) -> None:
+def test_a_process_without_the_key_signs_nothing_and_still_verifies(settings: Settings) -> None:
     key = SigningKey.generate()
     use(settings, key)
     said = claim()

@@ -1,7 +1,7 @@
 """Everybody who can be in a picture, drawn in a measure of their own: 0 at the feet, 1 at the top."""
 
+from sandbox.media.actors import Actor
 from sandbox.media.palette import Palette
-from sandbox.media.scene import Actor
 
 from . import animals, people, robots
 from .pen import Pen

@@ -1,7 +1,7 @@
 """Animals, drawn from the side in a figure's own measure."""
 
+from sandbox.media.actors import Actor
 from sandbox.media.palette import Color, darker, lighter
-from sandbox.media.scene import Actor
 
 from .pen import Pen, path
 

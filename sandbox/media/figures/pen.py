@@ -5,7 +5,7 @@ from sandbox.media.palette import Color
 
 
 class Pen:
-    """Draws in a figure's own measure: x from -0.5 to 0.5 to the side it faces, y from 0 at the feet to 1 at the top."""
+    """Draws with x from -0.5 to 0.5 toward the side a figure faces, y from 0 at its feet to 1 at its top."""
 
     def __init__(self, canvas: Canvas, x: float, foot: float, height: float, facing: int) -> None:
         self._canvas = canvas

@@ -2,8 +2,8 @@
 
 import random
 
+from sandbox.media.actors import Actor
 from sandbox.media.palette import Color, Palette, darker, lighter, mixed
-from sandbox.media.scene import Actor
 
 from .pen import Pen, path
 

@@ -1,7 +1,7 @@
 """Two kinds of robot: a round one and a tall one."""
 
+from sandbox.media.actors import Actor
 from sandbox.media.palette import Color, darker, lighter, mixed
-from sandbox.media.scene import Actor
 
 from .pen import Pen, path
 

@@ -1,8 +1,12 @@
 """What several places have in common: skylines, roads, lamps, water, boats, trees."""
 
+from dataclasses import dataclass
+
 from sandbox.media.palette import Color, darker, lighter, mixed
 
 from .set import Set
+
+_WALLS: tuple[Color, ...] = ((172, 108, 86), (196, 152, 104), (126, 118, 128), (150, 132, 110))
 
 
 def skyline(at: Set, haze: float, height: float) -> None:
@@ -188,48 +192,47 @@ def tree(at: Set, x: float, foot: float, tall: float, color: Color) -> None:
         at.canvas.ellipse(x + turn * tall, foot - lift * tall, tall * 0.19, tall * 0.14, shade)
 
 
+@dataclass(frozen=True, slots=True)
+class _House:
+    """One house of a street's side; `near` and `far` are how far along it reaches (0 to 1)."""
+
+    at: Set
+    side: int
+    near: float
+    far: float
+    wall: Color
+
+    def x(self, along: float) -> float:
+        return self.at.wide * (0.44 * along if self.side == 0 else 1 - 0.44 * along)
+
+    def top(self, along: float) -> float:
+        return 0.1 + 0.9 * (self.at.horizon - 0.16) * along
+
+    def foot(self, along: float) -> float:
+        return self.at.horizon + 0.34 * (1 - along)
+
+
 def terrace(at: Set, side: int) -> None:
     """Draw one side of a street of houses, running toward the middle of the horizon."""
-
-    def across(share: float) -> float:
-        return at.wide * (0.44 * share if side == 0 else 1 - 0.44 * share)
-
-    for house in range(4):
-        near, far = house / 4, (house + 1) / 4
-        top = [0.1 + 0.9 * (at.horizon - 0.16) * share for share in (near, far)]
-        foot = [at.horizon + 0.34 * (1 - share) for share in (near, far)]
-        base: Color = ((172, 108, 86), (196, 152, 104), (126, 118, 128), (150, 132, 110))[(house + side) % 4]
-        wall = mixed(mixed(base, at.colors.ground, 0.45), at.colors.low, 0.1 + 0.1 * house)
-        at.canvas.polygon(
-            [(across(near), top[0]), (across(far), top[1]), (across(far), foot[1]), (across(near), foot[0])],
-            wall,
-        )
-        at.canvas.polygon(
-            [
-                (across(near), top[0]),
-                (across(far), top[1]),
-                (across(far), top[1] + 0.014),
-                (across(near), top[0] + 0.02),
-            ],
-            darker(wall, 0.4),
-        )
+    for number in range(4):
+        base = _WALLS[(number + side) % 4]
+        wall = mixed(mixed(base, at.colors.ground, 0.45), at.colors.low, 0.1 + 0.1 * number)
+        house = _House(at, side, number / 4, (number + 1) / 4, wall)
+        near, far = house.near, house.far
+        upper = [(house.x(near), house.top(near)), (house.x(far), house.top(far))]
+        at.canvas.polygon([*upper, (house.x(far), house.foot(far)), (house.x(near), house.foot(near))], wall)
+        eaves = [(house.x(far), house.top(far) + 0.014), (house.x(near), house.top(near) + 0.02)]
+        at.canvas.polygon([*upper, *eaves], darker(wall, 0.4))
         for row in range(2):
             for column in range(2):
-                share = near + (far - near) * (0.25 + 0.45 * column)
-                level = 0.18 + 0.3 * row
-                here = [
-                    top[0] + (top[1] - top[0]) * (share - near) * 4,
-                    foot[0] + (foot[1] - foot[0]) * (share - near) * 4,
-                ]
-                y, tall = here[0] + (here[1] - here[0]) * level, (here[1] - here[0]) * 0.15
-                half = 0.03 * (1 - share * 0.7)
-                lit = at.chance.random() < (0.7 if at.colors.is_dark else 0.2)
-                at.canvas.box(
-                    across(share) - half,
-                    y,
-                    across(share) + half,
-                    y + tall,
-                    at.colors.light if lit else darker(wall, 0.45),
-                    radius=0.004,
-                )
-                at.canvas.box(across(share) - 0.0025, y, across(share) + 0.0025, y + tall, darker(wall, 0.4))
+                _window(house, near + (far - near) * (0.25 + 0.45 * column), 0.18 + 0.3 * row)
+
+
+def _window(house: _House, along: float, level: float) -> None:
+    canvas, colors, x = house.at.canvas, house.at.colors, house.x(along)
+    storey = house.foot(along) - house.top(along)
+    top, tall, half = house.top(along) + storey * level, storey * 0.15, 0.03 * (1 - along * 0.7)
+    is_lit = house.at.chance.random() < (0.7 if colors.is_dark else 0.2)
+    pane = colors.light if is_lit else darker(house.wall, 0.45)
+    canvas.box(x - half, top, x + half, top + tall, pane, radius=0.004)
+    canvas.box(x - 0.0025, top, x + 0.0025, top + tall, darker(house.wall, 0.4))

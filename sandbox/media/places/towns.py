@@ -12,49 +12,33 @@ def bus_stop(at: Set) -> None:
     sky.ground(at.canvas, at.colors, horizon=at.horizon)
     parts.road(at)
     middle, top, foot = at.wide * 0.5, at.horizon - 0.36, at.horizon + 0.09
-    left, right = middle - min(0.42, at.wide * 0.36), middle + min(0.42, at.wide * 0.36)
-    post, roof = darker(at.colors.ink, 0.1), mixed(at.colors.accent, at.colors.ink, 0.35)
-    at.canvas.box(
-        left + 0.03, top + 0.05, right - 0.03, foot - 0.04, mixed(at.colors.middle, at.colors.ink, 0.45)
-    )
-    at.canvas.box(
-        left + 0.05, top + 0.08, middle - 0.02, foot - 0.12, mixed(at.colors.low, at.colors.ink, 0.3)
-    )
-    at.canvas.box(
-        middle + 0.02, top + 0.08, right - 0.05, foot - 0.12, mixed(at.colors.low, at.colors.ink, 0.36)
-    )
+    half = min(0.42, at.wide * 0.36)
+    _shelter(at, middle - half, middle + half, top, foot)
+    sign, post = middle + half + 0.14, darker(at.colors.ink, 0.1)
+    if sign < at.wide:
+        plate, letters = lighter(at.colors.accent, 0.12), lighter(at.colors.low, 0.5)
+        at.canvas.box(sign - 0.006, top - 0.02, sign + 0.006, foot, post)
+        at.canvas.box(sign - 0.045, top - 0.06, sign + 0.045, top + 0.03, plate, radius=0.014)
+        at.canvas.box(sign - 0.026, top - 0.036, sign + 0.026, top - 0.002, letters, radius=0.007)
+    parts.lamp(at, middle - half - 0.14, foot, 0.44)
+
+
+def _shelter(at: Set, left: float, right: float, top: float, foot: float) -> None:
+    """Draw glass walls, a tin roof on three posts, and a bench."""
+    middle, dark = (left + right) / 2, at.colors.ink
+    post, roof = darker(dark, 0.1), mixed(at.colors.accent, dark, 0.35)
+    at.canvas.box(left + 0.03, top + 0.05, right - 0.03, foot - 0.04, mixed(at.colors.middle, dark, 0.45))
+    for edge, end, shade in ((left + 0.05, middle - 0.02, 0.3), (middle + 0.02, right - 0.05, 0.36)):
+        at.canvas.box(edge, top + 0.08, end, foot - 0.12, mixed(at.colors.low, dark, shade))
     for x in (left, middle, right):
         at.canvas.box(x - 0.009, top, x + 0.009, foot, post)
-    at.canvas.polygon(
-        [
-            (left - 0.06, top + 0.045),
-            (left - 0.02, top - 0.02),
-            (right + 0.06, top),
-            (right + 0.06, top + 0.045),
-        ],
-        roof,
-    )
+    eaves = [(right + 0.06, top + 0.045), (left - 0.06, top + 0.045)]
+    at.canvas.polygon([(left - 0.02, top - 0.02), (right + 0.06, top), *eaves], roof)
     at.canvas.box(left - 0.06, top + 0.03, right + 0.06, top + 0.05, darker(roof, 0.35))
-    at.canvas.box(
-        left + 0.06,
-        foot - 0.1,
-        right - 0.06,
-        foot - 0.075,
-        mixed((150, 104, 70), at.colors.ink, 0.2),
-        radius=0.006,
-    )
+    bench = mixed((150, 104, 70), dark, 0.2)
+    at.canvas.box(left + 0.06, foot - 0.1, right - 0.06, foot - 0.075, bench, radius=0.006)
     for x in (left + 0.1, right - 0.1):
         at.canvas.box(x, foot - 0.08, x + 0.014, foot, post)
-    sign = right + 0.14
-    if sign < at.wide:
-        at.canvas.box(sign - 0.006, top - 0.02, sign + 0.006, foot, post)
-        at.canvas.box(
-            sign - 0.045, top - 0.06, sign + 0.045, top + 0.03, lighter(at.colors.accent, 0.12), radius=0.014
-        )
-        at.canvas.box(
-            sign - 0.026, top - 0.036, sign + 0.026, top - 0.002, lighter(at.colors.low, 0.5), radius=0.007
-        )
-    parts.lamp(at, left - 0.14, foot, 0.44)
 
 
 def street(at: Set) -> None:

@@ -57,7 +57,7 @@ def river(at: Set) -> None:
         ],
         bank,
     )
-    for number in range(34):
+    for _ in range(34):
         x = at.wide * at.chance.random()
         foot = at.horizon + 0.24 + 0.04 * at.chance.random()
         at.canvas.stroke(

@@ -1,0 +1,80 @@
+"""How often the hot routes ask the database: a fixed number of times, however much there is to tell."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from billing import port
+from billing.port import Payer
+from billing.services import caps, prices
+from core.amounts import Credits
+from rendering.models import Cut, Event, Film
+from tests.billing.bills import BOOK, approve, show, work
+from tests.studios.doors import Door, open_studio
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door() -> Door:
+    made = open_studio()
+    prices.publish(BOOK, source="test")
+    caps.set_allowance(made.studio.pk, Credits("100000"), timezone="UTC")
+    return made
+
+
+def film(door: Door, number: int) -> Film:
+    """A film with a budget, something held, a cut, a notice, and a bill that waits for an answer."""
+    who = Payer(studio_id=door.studio.pk, timezone="UTC", license=door.license.public_id)
+    row = Film.objects.create(
+        studio=door.studio, license=who.license, name=f"film-{number}", idea="robots", duration_seconds=30,
+        aspect="16:9", language="english", resolution="1080p",
+    )  # fmt: skip
+    Event.objects.create(film=row, kind="film.started", text="Begun.", is_notice=True)
+    Cut.objects.create(film=row, number=1, edl={"clips": []}, frames=24, status="ready")
+    port.set_budget(who.studio_id, subject=row.public_id, ceiling=Credits("500"))
+    approve(who, show(who, work("5.00", film=row.public_id), film=row.public_id))
+    show(who, work("10.00", "11.00", film=row.public_id, first=2), film=row.public_id)
+    return row
+
+
+def queries(door: Door, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert door.get(path).status_code == 200
+    return len(asked)
+
+
+def test_credits_asks_three_times(door: Door, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    film(door, 1)
+    with django_assert_num_queries(3):
+        door.get("/credits")
+
+
+def test_twenty_films_take_no_more_queries_than_one(door: Door) -> None:
+    film(door, 1)
+    for_one = queries(door, "/films")
+    for number in range(2, 21):
+        film(door, number)
+    answer = door.get("/films").json()
+    assert len(answer["results"]) == 20
+    assert {
+        (one["held"], one["budget"], one["gate"]["kind"], one["cut"]["number"]) for one in answer["results"]
+    } == {("5.00", "500.00", "cost", 1)}
+    assert queries(door, "/films") == for_one == 8
+
+
+def test_one_film_takes_as_many_queries_as_its_card(door: Door) -> None:
+    name = film(door, 1).name
+    assert queries(door, f"/films/{name}") == 9
+
+
+def test_approving_a_hundred_lines_takes_no_more_queries_than_one(door: Door) -> None:
+    who = Payer(studio_id=door.studio.pk, timezone="UTC", license=door.license.public_id)
+    asked = []
+    for name, count in [("flm_a", 1), ("flm_b", 100)]:
+        gate = show(who, work(*["1.00"] * count, film=name), film=name)
+        with CaptureQueriesContext(connection) as captured:
+            approve(who, gate)
+        asked.append(len(captured))
+    assert asked[0] == asked[1]

@@ -1,0 +1,169 @@
+"""The same money, asked for by many connections at the same moment."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from threading import Event
+
+import pytest
+from django.db import connection, transaction
+
+from billing import port
+from billing.errors import AlreadyAnswered, CeilingTooLow, InsufficientAllowance, NotPermitted
+from billing.models import Allowance, Approval, ApprovalLine, Cap, Hold
+from billing.port import GateView, Payer, Permit
+from billing.services import caps
+from core.amounts import Credits
+from tests.billing.bills import FILM, approve, approved, broken, cap, figures, pay, payer, show, uses, work
+from tests.core.at_once import at_once, meanwhile
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def gates(who: Payer, count: int, *costs: str) -> list[GateView]:
+    """So many films, each with this bill in front of a person."""
+    films = [f"flm_{number}" for number in range(count)]
+    return [show(who, work(*costs, film=film), film=film) for film in films]
+
+
+def test_thirty_two_on_one_cap_get_exactly_what_fits() -> None:
+    who = payer(ceiling="100")
+    told = at_once([partial(approve, who, gate) for gate in gates(who, 32, "7.00")])
+    refused = [answer for answer in told if answer is not None]
+    assert len(told) - len(refused) == 100 // 7
+    assert {type(refusal) for refusal in refused} == {InsufficientAllowance}
+    assert figures(who) == ("98.00", "0.00")
+    assert (
+        Approval.objects.for_studio(who.studio_id).count()
+        == Hold.objects.for_studio(who.studio_id).count()
+        == 14
+    )
+    assert [
+        refusal.extras["available"] for refusal in refused if isinstance(refusal, InsufficientAllowance)
+    ] == ["2.00"] * 18
+    assert broken() == []
+
+
+def test_bills_of_several_lines_pass_whole_or_not_at_all_under_two_caps() -> None:
+    who = payer(ceiling="100", license_ceiling="61")
+    told = at_once([partial(approve, who, gate) for gate in gates(who, 12, "7.00", "3.00", "0.01")])
+    assert told.count(None) == 6
+    assert figures(who) == figures(who, "license_month", who.license) == ("60.06", "0.00")
+    assert Hold.objects.for_studio(who.studio_id).count() == 18
+    assert broken() == []
+
+
+def test_a_month_is_opened_once_however_many_touch_it_first() -> None:
+    who = payer()
+    Cap._base_manager.all().delete()
+    told = at_once([partial(approve, who, gate) for gate in gates(who, 8, "10.00")])
+    assert told == [None] * 8
+    assert figures(who) == ("80.00", "0.00")
+    assert broken() == []
+
+
+def test_one_of_many_same_answers_counts() -> None:
+    who = payer()
+    gate = show(who, work("10.00"))
+    told = at_once([partial(approve, who, gate)] * 8)
+    assert told.count(None) == 1
+    assert sum(isinstance(answer, AlreadyAnswered) for answer in told) == 7
+    assert figures(who) == ("10.00", "0.00")
+    assert ApprovalLine.objects.for_studio(who.studio_id).count() == 1
+
+
+def test_what_was_reported_is_paid_once_and_either_paid_or_given_back() -> None:
+    who = payer(license_ceiling="100")
+    lines = approved(who, "10.00", "20.00")
+    calls: list[Callable[[], None]] = [partial(pay, who, dict.fromkeys(lines, "8.00"))] * 4
+    calls += [partial(port.void, who.studio_id, lines)] * 4
+    assert at_once(calls) == [None] * 8
+    assert figures(who) in [("0.00", "16.00"), ("0.00", "0.00")]
+    assert figures(who, "license_month", who.license) == figures(who)
+    assert cap(who).sequence == 2
+    assert broken() == []
+
+
+def test_captures_in_opposite_orders_wait_for_each_other_and_all_arrive() -> None:
+    who = payer()
+    films = [f"flm_{number}" for number in range(6)]
+    for film in films:
+        port.set_budget(who.studio_id, subject=film, ceiling=Credits("15"))
+    lines = [approved(who, "10.00", film=film)[0] for film in films]
+    pairs = [{one: "9.00", lines[-1 - place]: "9.00"} for place, one in enumerate(lines)]
+    assert at_once([partial(pay, who, pair) for pair in pairs]) == [None] * 6
+    assert figures(who) == ("0.00", "54.00")
+    assert broken() == []
+
+
+def test_a_ceiling_that_sinks_meanwhile_is_never_passed() -> None:
+    who = payer(ceiling="100")
+    shown = gates(who, 12, "10.00")
+
+    def sink() -> None:
+        caps.set_allowance(who.studio_id, Credits("50"), timezone="UTC")
+
+    calls: list[Callable[[], None]] = [partial(approve, who, gate) for gate in shown]
+    told = at_once([*calls, sink])
+    row = cap(who)
+    assert row.ceiling is not None
+    assert row.held <= row.ceiling
+    assert {type(answer) for answer in told if answer} <= {InsufficientAllowance, CeilingTooLow}
+    assert row.held == 10 * told[:-1].count(None)
+    assert Allowance.objects.for_studio(who.studio_id).get().ceiling == row.ceiling
+    assert broken() == []
+
+
+def test_a_budget_is_raised_while_an_order_of_the_film_is_paid() -> None:
+    who = payer()
+    port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("10"))
+    first, _ = approved(who, "10.00", "10.00")
+
+    def raises_it(reached: Event, go_on: Event) -> None:
+        with transaction.atomic():
+            port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("50"))
+            reached.set()
+            go_on.wait()
+            assert port.fund_waiting(who, subject=FILM) == 1
+
+    def pays_for_it(reached: Event, go_on: Event) -> None:
+        reached.set()
+        pay(who, {first: "10.00"})
+
+    with meanwhile(raises_it) as go_on, meanwhile(pays_for_it):
+        _wait_until_somebody_waits_for_a_lock()
+        go_on.set()
+    assert figures(who) == figures(who, "film", FILM) == ("10.00", "10.00")
+    assert broken() == []
+
+
+def _wait_until_somebody_waits_for_a_lock() -> None:
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
+def test_a_line_serves_one_of_many_orders() -> None:
+    who = payer()
+    (line,) = approved(who, "10.00")
+    spec = work("10.00")[0].described()
+
+    def order(name: str) -> Permit:
+        return port.verify(who.studio_id, subject=FILM, line=line, work=f"{FILM}/1", spec=spec, order=name)
+
+    told = at_once([partial(order, f"att_{number}") for number in range(8)])
+    assert sum(isinstance(answer, Permit) for answer in told) == 1
+    assert {answer.reason for answer in told if isinstance(answer, NotPermitted)} == {"used"}
+    assert uses(who) == 1
+
+
+def test_one_gate_is_open_however_many_are_shown_at_once() -> None:
+    who = payer()
+    at_once([partial(show, who, work("10.00", first=number)) for number in (1, 2, 3, 4)])
+    assert port.open_gate_of(who.studio_id, FILM) is not None

@@ -1,0 +1,81 @@
+"""Callbacks are hints: they adopt what was lost, and a forged one changes nothing."""
+
+import time
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from rendering import tasks
+from rendering.models import Attempt, Film
+from rendering.provider import callbacks
+from tests.rendering.conftest import Crew
+from tests.rendering.floor.test_send import approved, send_all
+
+
+def call_back(attempt: Attempt, task_id: str, *, token: str = "", signed: str | None = None) -> Any:
+    stamp = str(int(time.time()))
+    return Client().post(
+        f"/hooks/kie/{attempt.public_id}/{token or attempt.token}",
+        {"code": 200, "data": {"taskId": task_id}},
+        content_type="application/json",
+        headers={
+            callbacks.TIMESTAMP_HEADER: stamp,
+            callbacks.SIGNATURE_HEADER: signed or callbacks.signature(task_id, stamp, settings.POD_KIE_WEBHOOK_KEY),
+        },
+    )
+
+
+@pytest.fixture
+def lost(crew: Crew) -> tuple[Film, dict[str, str]]:
+    """A film whose drafts were all accepted while every answer was lost, and the task of each attempt."""
+    film = approved(crew)
+    film.shots.update(description="a robot waits [[drop]]")
+    send_all(crew)
+    return film, {str(order["callback"]).split("/")[-2]: str(order["taskId"]) for order in crew.orders()}
+
+
+def test_a_callback_brings_a_lost_order_back_and_the_film_finishes(crew: Crew, lost: tuple[Film, dict[str, str]]) -> None:
+    film, task_of = lost
+    for attempt in crew.attempts(film, "in_doubt"):
+        assert call_back(attempt, task_of[attempt.public_id]).status_code == 200
+        tasks.heed_callback(attempt.pk)
+    assert not crew.attempts(film, "in_doubt")
+    film.shots.update(description="a robot waits")
+    assert crew.work(film).status == Film.Status.FINISHED
+    assert all(take.attempts.count() == 1 for take in crew.takes(film, "draft"))
+
+
+def test_a_task_that_is_not_its_own_is_not_adopted(crew: Crew, lost: tuple[Film, dict[str, str]]) -> None:
+    film, task_of = lost
+    attempt, *_ = crew.attempts(film, "in_doubt")
+    other = next(task for owner, task in task_of.items() if owner != attempt.public_id)
+    assert call_back(attempt, other).status_code == 200
+    tasks.heed_callback(attempt.pk)
+    assert attempt in crew.attempts(film, "in_doubt")
+
+
+@pytest.mark.parametrize("forgery", ["token", "signature", "body", "attempt"])
+def test_a_forged_callback_is_turned_away(crew: Crew, lost: tuple[Film, dict[str, str]], forgery: str) -> None:
+    film, task_of = lost
+    attempt, *_ = crew.attempts(film, "in_doubt")
+    task = task_of[attempt.public_id]
+    answers = {
+        "token": lambda: call_back(attempt, task, token="guess"),
+        "signature": lambda: call_back(attempt, task, signed="Zm9yZ2Vk"),
+        "body": lambda: call_back(attempt, ""),
+        "attempt": lambda: call_back(Attempt(public_id="att_nobody", token="guess"), task),
+    }
+    assert answers[forgery]().status_code in (400, 401, 404)
+    attempt.refresh_from_db()
+    assert (attempt.status, attempt.hinted_task_id) == ("in_doubt", "")
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"\xff\xfe", b'{"data": 7}', b"{" * 5000])
+def test_a_body_of_any_shape_gets_a_clean_answer(crew: Crew, lost: tuple[Film, dict[str, str]], body: bytes) -> None:
+    attempt, *_ = crew.attempts(lost[0], "in_doubt")
+    answer = Client().post(
+        f"/hooks/kie/{attempt.public_id}/{attempt.token}", body, content_type="application/json"
+    )
+    assert answer.status_code == 400
