@@ -99,7 +99,7 @@ def _ended(session: Session, film: Film, brought: dict[str, Any]) -> Answer:
         screen.say(f"{name} could not be finished. See: pod status {name}")
         return Answer(document, ExitCode.ERROR)
     if film["state"] == "paused":
-        screen.say(f"{name} is paused and saved. Go on with: pod resume {name}, or with a higher --budget.")
+        screen.say(f"{name} is paused and saved. Go on with: pod resume {name}")
     else:
         screen.say(
             f"{name} is stopped and saved; stopping is free. Go on exactly here with: pod resume {name}"

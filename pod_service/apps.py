@@ -5,4 +5,7 @@ class PodServiceConfig(AppConfig):
     name = "pod_service"
 
     def ready(self) -> None:
-        from pod_service import checks  # noqa: F401 - registers the start-up checks once the apps are loaded
+        """Every process comes through here, also those that run no Django checks: an unsafe one does not start."""
+        from pod_service import checks
+
+        checks.refuse_unsafe_process()

@@ -1,9 +1,17 @@
-"""Start-up checks: separated powers, and no insecure default outside DEBUG."""
+"""Start-up checks: separated powers, and no insecure default outside DEBUG. A process that fails one does not start."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+
+
+def refuse_unsafe_process() -> None:
+    """Raise ImproperlyConfigured, naming every check that failed. Web servers and workers run no checks themselves."""
+    failed = [*separated_powers(), *secrets_are_set(), *sandbox_is_embedded()]
+    if failed:
+        raise ImproperlyConfigured(" ".join(f"{check.id}: {check.msg}" for check in failed))
 
 
 @register()

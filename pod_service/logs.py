@@ -22,7 +22,9 @@ def configuration() -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderer = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=28)
+    # Plain tracebacks: the pretty ones print local variables, and those may be keys.
+    plain = structlog.dev.plain_traceback
+    renderer = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=28, exception_formatter=plain)
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer, _without_keys],

@@ -30,8 +30,11 @@ WITH locked AS MATERIALIZED (
     SELECT (SELECT count(*) FROM locked)
         = num_nonnulls(%(month_cap)s::bigint, %(license_cap)s::bigint, %(film_cap)s::bigint, %(mandate_cap)s::bigint) AS yes
 ), moved AS (
+    -- Every amount comes from the locked row. Before PostgreSQL notices that the cap has changed since the snapshot, it
+    -- checks the constraints with the columns left unset as the snapshot has them: an old ceiling would refuse.
     UPDATE billing_cap AS cap
-    SET held = locked.held + total.amount, sequence = locked.sequence + 1
+    SET ceiling = locked.ceiling, held = locked.held + total.amount, spent = locked.spent,
+        sequence = locked.sequence + 1
     FROM locked, total, complete
     WHERE cap.id = locked.id AND total.amount > 0 AND complete.yes AND NOT EXISTS (SELECT FROM short)
     RETURNING cap.id, cap.sequence, cap.held, cap.spent, cap.ceiling

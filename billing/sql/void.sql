@@ -2,7 +2,7 @@
 -- Parameters: holds (ids).
 -- Returns a row for each hold that this call resolved: id, amount (held), captured (0).
 WITH locked AS MATERIALIZED (
-    SELECT id, held, sequence
+    SELECT id, ceiling, held, spent, sequence
     FROM billing_cap
     WHERE id IN (
         SELECT unnest(ARRAY[month_cap_id, license_cap_id, film_cap_id, mandate_cap_id])
@@ -24,8 +24,10 @@ WITH locked AS MATERIALIZED (
     WHERE cap IS NOT NULL
     GROUP BY cap
 ), moved AS (
+    -- Every amount comes from the locked row; authorize.sql says why.
     UPDATE billing_cap AS cap
-    SET held = locked.held - sums.held, sequence = locked.sequence + 1
+    SET ceiling = locked.ceiling, held = locked.held - sums.held, spent = locked.spent,
+        sequence = locked.sequence + 1
     FROM locked JOIN sums ON sums.cap = locked.id
     WHERE cap.id = locked.id
     RETURNING cap.id, cap.sequence, cap.held, cap.spent, cap.ceiling

@@ -48,4 +48,4 @@ def _asked(session: Session) -> str:
         mode = MODES.get(session.screen.ask(f"{HOW_TO_WORK} {PROMPT}").lower())
         if mode is not None:
             return mode
-        session.screen.say("Please type Enter, q or a. Nothing is spent by choosing.")
+        session.screen.say("Please type Enter or a. Nothing is spent by choosing.")

@@ -64,7 +64,10 @@ class Attempt(models.Model):
     sending_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     task_id = models.CharField(max_length=100, null=True)  # noqa: DJ001 - NULL until the provider names one; unique
-    hinted_task_id = models.CharField(max_length=100, blank=True)  # what a callback said, not believed yet
+    hinted_task_id = models.CharField(max_length=100, blank=True)  # what a callback or a person said
+    is_hint_sure = models.BooleanField(
+        default=False
+    )  # a person says so; a callback is only believed when proven
     next_look_up_at = models.DateTimeField(null=True)
     look_ups = models.PositiveIntegerField(default=0)
     reported = models.DecimalField(max_digits=14, decimal_places=2, null=True)  # credits, by the provider

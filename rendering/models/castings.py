@@ -27,7 +27,7 @@ class Casting(models.Model):
         Status.ASKING: frozenset({Status.DONE, Status.FAILED, Status.IN_DOUBT}),
         Status.DONE: frozenset(),
         Status.FAILED: frozenset(),
-        Status.IN_DOUBT: frozenset(),
+        Status.IN_DOUBT: frozenset({Status.FAILED}),
     }
 
     public_id = models.CharField(max_length=40, unique=True, default=partial(ids.new, "cst"), editable=False)

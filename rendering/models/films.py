@@ -40,7 +40,7 @@ class Film(models.Model):
 
     TRANSITIONS: Mapping[str, frozenset[str]] = {
         Status.WORKING: frozenset({Status.WAITING, Status.PAUSED, Status.STOPPED, Status.FINISHED}),
-        Status.WAITING: frozenset({Status.WORKING, Status.STOPPED, Status.FINISHED}),
+        Status.WAITING: frozenset({Status.WORKING, Status.STOPPED}),
         Status.PAUSED: frozenset({Status.WORKING, Status.STOPPED}),
         Status.STOPPED: frozenset({Status.WORKING}),
         Status.FINISHED: frozenset({Status.WORKING}),

@@ -26,7 +26,7 @@ class Take(models.Model):
         DROPPED = "dropped"  # not needed any more
 
     TRANSITIONS: Mapping[str, frozenset[str]] = {
-        Status.PLANNED: frozenset({Status.ORDERED, Status.FAILED, Status.DROPPED}),
+        Status.PLANNED: frozenset({Status.ORDERED, Status.DROPPED}),
         Status.ORDERED: frozenset({Status.READY, Status.FAILED, Status.PLANNED}),
         Status.READY: frozenset(),
         Status.FAILED: frozenset(),

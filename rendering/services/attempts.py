@@ -81,10 +81,14 @@ def look_up(attempt: Attempt, client: Client) -> None:
         )
 
 
-def hear(attempt: Attempt, task_id: str) -> None:
-    """Keep what a callback said, in the web process; a worker decides what it is worth. The first word counts."""
+def hear(attempt: Attempt, task_id: str, *, is_sure: bool = False) -> None:
+    """Keep which task a callback names; a worker decides what it is worth. The first word counts.
+
+    A person who is sure overrules it, and is believed without the callback address as proof.
+    """
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk)
-    rows.filter(hinted_task_id="").update(hinted_task_id=task_id)
+    unheard = rows if is_sure else rows.filter(hinted_task_id="")
+    unheard.update(hinted_task_id=task_id, is_hint_sure=is_sure)
     rows.filter(status=Attempt.Status.SENT, task_id=task_id).update(next_look_up_at=Now())
 
 
@@ -99,7 +103,8 @@ def heed_hint(attempt: Attempt, client: Client) -> None:
         return
     if record.state == State.NOT_YET_KNOWN:
         return  # normal for a minute; the sweep comes back
-    if record.callback_url == orders.callback_url(attempt):
+    ours = orders.callback_url(attempt)
+    if attempt.is_hint_sure or (ours is not None and record.callback_url == ours):
         _record_sent(attempt, record.task_id)
         pauses.say(attempt.take.film, "")
         return
@@ -124,23 +129,30 @@ def _claim(attempt: Attempt) -> Permit | None:
         return None
 
 
+def forget(attempt: Attempt) -> bool:
+    """A person has looked and says that the order never arrived. False when it is not in doubt (any more)."""
+    return _take_back(attempt, reason="forgotten", told="A person found that the order never arrived.")
+
+
 def _refuse(attempt: Attempt, refusal: NotPermitted) -> None:
-    """Nothing is ordered without a verified approval: give the credits back and let a person see the bill again."""
+    """Nothing is ordered without a verified approval."""
+    log.warning("attempt.send.refused", attempt=attempt.public_id, reason=refusal.reason)
+    _take_back(attempt, reason=refusal.reason, told=refusal.sentence)
+
+
+def _take_back(attempt: Attempt, *, reason: str, told: str) -> bool:
+    """Nothing was ordered: give the credits back, and let a person see the bill again."""
     film, take = attempt.take.film, attempt.take
-    log.warning("attempt.send.refused", attempt=attempt.public_id, film=film.name, reason=refusal.reason)
-    sentence = (
-        f"{take.label} ({take.tier}) was not ordered. {refusal.sentence} "
-        "Nothing was spent on it; resume shows its bill again."
-    )
+    label = f"{take.label} ({take.tier})"
+    sentence = f"{label} was not ordered. {told} Nothing was spent on it; resume shows its bill again."
     with transaction.atomic():
-        if not states.advance(
-            attempt, Attempt.Status.FAILED, reason=refusal.reason, told=refusal.sentence, settled_at=Now()
-        ):
-            return
+        if not states.advance(attempt, Attempt.Status.FAILED, reason=reason, told=told, settled_at=Now()):
+            return False
         billing.void(attempt.studio_id, [attempt.line])
         states.advance(take, Take.Status.PLANNED)
-        events.tell(film, "order.refused", sentence)
+        events.tell(film, "order.not_placed", sentence)
         pauses.pause(film, sentence)
+    return True
 
 
 def _after_fault(attempt: Attempt, fault: ProviderFault) -> None:

@@ -78,6 +78,14 @@ def doubt(casting: Casting) -> None:
     )  # fmt: skip
 
 
+def forget(casting: Casting) -> bool:
+    """A person has looked and says that it cost nothing: give the credits back. False when it is not in doubt."""
+    if casting.status != Casting.Status.IN_DOUBT:
+        return False
+    _end(casting, Casting.Status.FAILED, Credits(0), "The question never arrived. It cost nothing.")
+    return True
+
+
 def _planned(casting: Casting) -> Planned:
     return Planned(
         work=casting.public_id, kind="plan", label="casting", model=writer.MODEL, at_most=casting.ceiling

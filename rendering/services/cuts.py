@@ -67,6 +67,12 @@ def edit(film: Film, note: str) -> tuple[Cut, list[str]]:
     return _add(film, changed, note=note), [step.sentence for step in understood]
 
 
+def retry(film: Film) -> None:
+    """Let a cut that could not be made be tried again."""
+    for cut in film.cuts.filter(status=Cut.Status.FAILED):
+        states.advance(cut, Cut.Status.MAKING, failure="")
+
+
 def assemble(cut: Cut) -> bool:
     """Cut the film file. False when another worker does or did so, or ffmpeg could not."""
     with locks.only_one(LOCK_SPACE, cut.pk) as is_mine:

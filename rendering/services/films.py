@@ -11,7 +11,7 @@ from core.errors import InvalidInput, WrongState
 from rendering import brief
 from rendering.errors import TooManyFilms
 from rendering.models import Film
-from rendering.services import events, mandates, takes
+from rendering.services import cuts, events, mandates, takes
 from rendering.services.payers import payer_of
 from studios import port as studios
 
@@ -72,6 +72,7 @@ def resume(film: Film, *, budget: Credits | None, by: str) -> None:
         billing.fund_waiting(payer_of(film), subject=film.public_id)
     if film.status in (Film.Status.PAUSED, Film.Status.STOPPED):
         _back_to_the_bill(film)
+        cuts.retry(film)
         states.advance(film, Film.Status.WORKING, waits_for="")
         studios.note(film.studio_id, actor=by, verb="film.resume", subject=film.public_id)
 

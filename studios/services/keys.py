@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from core import ids
+from core.errors import Unavailable
 from studios.models import LicenseKey, Studio
 from studios.services import audit
 
@@ -63,4 +64,6 @@ def check_of(body: str) -> str:
 
 def _digest(key: str) -> str:
     pepper = settings.POD_LICENSE_PEPPER.encode()
+    if not pepper:
+        raise Unavailable("This part of the service can not check license keys.")
     return hmac.new(pepper, key.encode(), hashlib.sha256).hexdigest()

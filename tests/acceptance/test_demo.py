@@ -67,4 +67,4 @@ def seconds_of(film: Path) -> float:
 
 def memory_mib(var: Path) -> float:
     """What all processes take together, shared pages counted once."""
-    return sum(process.memory_full_info().pss for process in processes_of(var)) / 2**20
+    return sum(int(process.memory_full_info().pss) for process in processes_of(var)) / 2**20

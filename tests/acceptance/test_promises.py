@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.desk import DRAFT, IDEA, Desk
-from tests.acceptance.house import House, charged
+from tests.acceptance.house import House
 from tests.acceptance.patience import until
 
 

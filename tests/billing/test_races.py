@@ -114,7 +114,37 @@ def test_a_ceiling_that_sinks_meanwhile_is_never_passed() -> None:
     assert broken() == []
 
 
-def test_a_budget_is_raised_while_an_order_of_the_film_is_paid() -> None:
+@pytest.mark.parametrize("move", ["authorize", "capture", "void"])
+def test_who_waited_while_a_ceiling_rose_meets_the_new_one(move: str) -> None:
+    who = payer(ceiling="10")
+    (first,) = approved(who, "10.00")
+    second, third = (show(who, work("20.00", film=film), film=film) for film in ("flm_b", "flm_c"))
+    call = {
+        "authorize": partial(approve, who, third),
+        "capture": partial(pay, who, {first: "10.00"}),
+        "void": partial(port.void, who.studio_id, [first]),
+    }[move]
+
+    def raises_it_and_holds_more(reached: Event, go_on: Event) -> None:
+        with transaction.atomic():
+            caps.set_allowance(who.studio_id, Credits("50"), timezone="UTC")
+            approve(who, second)
+            reached.set()
+            go_on.wait()
+
+    def moves(reached: Event, go_on: Event) -> None:
+        reached.set()
+        call()
+
+    with meanwhile(raises_it_and_holds_more) as go_on, meanwhile(moves):
+        _wait_until_somebody_waits_for_a_lock()
+        go_on.set()
+    after = {"authorize": ("50.00", "0.00"), "capture": ("20.00", "10.00"), "void": ("20.00", "0.00")}
+    assert figures(who) == after[move]
+    assert broken() == []
+
+
+def test_a_budget_is_raised_and_used_while_an_order_of_the_film_is_paid() -> None:
     who = payer()
     port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("10"))
     first, _ = approved(who, "10.00", "10.00")

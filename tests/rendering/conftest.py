@@ -35,7 +35,10 @@ class Api:
 
     def post(self, path: str, body: dict[str, Any] | None = None, *, key: str | None = None) -> Any:
         self.posts += 1
-        headers = {"Authorization": f"Bearer {self.key}", "Idempotency-Key": key or f"{id(self)}-{self.posts}"}
+        headers = {
+            "Authorization": f"Bearer {self.key}",
+            "Idempotency-Key": key or f"{id(self)}-{self.posts}",
+        }
         return Client().post(f"/api/v1{path}", body or {}, content_type="application/json", headers=headers)
 
 
@@ -81,9 +84,13 @@ class Crew:
         """One turn of dispatch and the sweep, without the film itself going on."""
         for attempt in dispatch.release():
             tasks.send(attempt)
-        for look in Attempt.objects.across_studios(reason="test").filter(status="sent").values_list("pk", flat=True):
+        for look in (
+            Attempt.objects.across_studios(reason="test").filter(status="sent").values_list("pk", flat=True)
+        ):
             self.look_now(look)
-        for done in Attempt.objects.across_studios(reason="test").filter(status="succeeded", is_collected=False):
+        for done in Attempt.objects.across_studios(reason="test").filter(
+            status="succeeded", is_collected=False
+        ):
             tasks.collect(done.pk)
 
     def look_now(self, attempt_id: int) -> None:
@@ -107,7 +114,9 @@ class Crew:
     def orders(self) -> list[dict[str, Any]]:
         """What the provider accepted for this studio's films, by the sandbox's own bill."""
         mine = set(Attempt.objects.for_studio(self.studio.pk).values_list("public_id", flat=True))
-        return [order for order in self.sandbox.bill()["orders"] if str(order["callback"]).split("/")[-2] in mine]
+        return [
+            order for order in self.sandbox.bill()["orders"] if str(order["callback"]).split("/")[-2] in mine
+        ]
 
 
 @pytest.fixture

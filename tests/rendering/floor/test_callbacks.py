@@ -22,7 +22,8 @@ def call_back(attempt: Attempt, task_id: str, *, token: str = "", signed: str | 
         content_type="application/json",
         headers={
             callbacks.TIMESTAMP_HEADER: stamp,
-            callbacks.SIGNATURE_HEADER: signed or callbacks.signature(task_id, stamp, settings.POD_KIE_WEBHOOK_KEY),
+            callbacks.SIGNATURE_HEADER: signed
+            or callbacks.signature(task_id, stamp, settings.POD_KIE_WEBHOOK_KEY),
         },
     )
 
@@ -36,7 +37,9 @@ def lost(crew: Crew) -> tuple[Film, dict[str, str]]:
     return film, {str(order["callback"]).split("/")[-2]: str(order["taskId"]) for order in crew.orders()}
 
 
-def test_a_callback_brings_a_lost_order_back_and_the_film_finishes(crew: Crew, lost: tuple[Film, dict[str, str]]) -> None:
+def test_a_callback_brings_a_lost_order_back_and_the_film_finishes(
+    crew: Crew, lost: tuple[Film, dict[str, str]]
+) -> None:
     film, task_of = lost
     for attempt in crew.attempts(film, "in_doubt"):
         assert call_back(attempt, task_of[attempt.public_id]).status_code == 200
@@ -57,7 +60,9 @@ def test_a_task_that_is_not_its_own_is_not_adopted(crew: Crew, lost: tuple[Film,
 
 
 @pytest.mark.parametrize("forgery", ["token", "signature", "body", "attempt"])
-def test_a_forged_callback_is_turned_away(crew: Crew, lost: tuple[Film, dict[str, str]], forgery: str) -> None:
+def test_a_forged_callback_is_turned_away(
+    crew: Crew, lost: tuple[Film, dict[str, str]], forgery: str
+) -> None:
     film, task_of = lost
     attempt, *_ = crew.attempts(film, "in_doubt")
     task = task_of[attempt.public_id]
@@ -73,7 +78,9 @@ def test_a_forged_callback_is_turned_away(crew: Crew, lost: tuple[Film, dict[str
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"\xff\xfe", b'{"data": 7}', b"{" * 5000])
-def test_a_body_of_any_shape_gets_a_clean_answer(crew: Crew, lost: tuple[Film, dict[str, str]], body: bytes) -> None:
+def test_a_body_of_any_shape_gets_a_clean_answer(
+    crew: Crew, lost: tuple[Film, dict[str, str]], body: bytes
+) -> None:
     attempt, *_ = crew.attempts(lost[0], "in_doubt")
     answer = Client().post(
         f"/hooks/kie/{attempt.public_id}/{attempt.token}", body, content_type="application/json"

@@ -1,5 +1,7 @@
 """The cost gate: y, d, N, words, budgets, and a bill that changed."""
 
+from typing import Any
+
 from billing.models import Hold
 from billing.services import caps, prices
 from core.amounts import Credits
@@ -7,7 +9,7 @@ from rendering.models import Film
 from tests.rendering.conftest import Crew
 
 
-def at_the_gate(crew: Crew, **wish: object) -> Film:
+def at_the_gate(crew: Crew, **wish: Any) -> Film:
     return crew.work(crew.start(mode="auto", **wish))
 
 
@@ -49,6 +51,7 @@ def test_words_recast_and_the_bill_is_worked_out_again(crew: Crew) -> None:
     first = crew.gate(crew.work(film))["quote"]["total"]
     crew.answer(film, "revise", "kling for the clips and omni for the hero shots")
     film = crew.work(film)
+    assert film.casting is not None
     assert (film.casting["clips_engine"], film.casting["hero_engine"]) == ("kling-3.0", "gemini-omni")
     assert Credits(crew.gate(film)["quote"]["total"]) > Credits(first)
 
@@ -67,7 +70,8 @@ def test_a_changed_price_refuses_the_old_answer_and_shows_the_difference(crew: C
     crew.answer(film, "revise", "use seedance 2 for everything")
     film = crew.work(film)
     dearer = prices.SHIPPED.read_text().replace(
-        "bytedance/seedance-2,video,480p,included,second,19,", "bytedance/seedance-2,video,480p,included,second,20,"
+        "bytedance/seedance-2,video,480p,included,second,19,",
+        "bytedance/seedance-2,video,480p,included,second,20,",
     )
     prices.publish(dearer, source="dearer")
     refusal = crew.answer(film, "approve")

@@ -21,11 +21,17 @@ def test_notes_make_a_new_cut_for_free_and_the_older_ones_stay(crew: Crew, finis
     assert answer.json() == {"cut": 2, "understood": ["Cut the first second of shot-01."]}
     tasks.assemble(Cut.objects.for_studio(crew.studio.pk).get(film=finished, number=2).pk)
     cuts = crew.api.get(f"/films/{finished.name}/cuts").json()["cuts"]
-    assert [(cut["number"], cut["state"], cut["seconds"]) for cut in cuts] == [(1, "ready", "5.00"), (2, "ready", "4.00")]
+    assert [(cut["number"], cut["state"], cut["seconds"]) for cut in cuts] == [
+        (1, "ready", "5.00"),
+        (2, "ready", "4.00"),
+    ]
     assert (crew.credits(), len(crew.orders())) == (before, ordered)
     paths = {file["path"] for file in crew.api.get(f"/films/{finished.name}/files").json()["files"]}
     assert {f"07-final/{finished.name}-cut-0{n}.mp4" for n in (1, 2)} <= paths
-    for note, code in (("make it purple somehow", "edit_not_understood"), ("make her smile in shot-01", "edit_not_understood")):
+    for note, code in (
+        ("make it purple somehow", "edit_not_understood"),
+        ("make her smile in shot-01", "edit_not_understood"),
+    ):
         refusal = crew.api.post(f"/films/{finished.name}/edits", {"note": note})
         assert (refusal.status_code, refusal.json()["code"]) == (422, code)
         assert refusal.json()["examples"]
@@ -34,7 +40,9 @@ def test_notes_make_a_new_cut_for_free_and_the_older_ones_stay(crew: Crew, finis
 
 def test_a_file_can_be_fetched_in_parts(crew: Crew, finished: Film) -> None:
     file = next(
-        file for file in crew.api.get(f"/films/{finished.name}/files").json()["files"] if file["path"].endswith(".mp4")
+        file
+        for file in crew.api.get(f"/films/{finished.name}/files").json()["files"]
+        if file["path"].endswith(".mp4")
     )
     path = file["url"].removeprefix("/api/v1")
     whole = b"".join(crew.api.get(path).streaming_content)

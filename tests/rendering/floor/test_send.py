@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.management import call_command
+
 from billing.models import Approval, ApprovalLine, Hold, LineUse
 from rendering import tasks
 from rendering.models import Attempt, Film
@@ -54,7 +56,9 @@ def refused_with(crew: Crew, film: Film, reason: str) -> None:
 def test_a_changed_byte_in_a_stored_approval_orders_nothing(crew: Crew) -> None:
     film = approved(crew)
     approval = Approval.objects.for_studio(crew.studio.pk).get(subject=film.public_id)
-    Approval.objects.for_studio(crew.studio.pk).filter(pk=approval.pk).update(claim=approval.claim | {"total": "1.00"})
+    Approval.objects.for_studio(crew.studio.pk).filter(pk=approval.pk).update(
+        claim=approval.claim | {"total": "1.00"}
+    )
     before = len(crew.orders())
     send_all(crew)
     assert {attempt.reason for attempt in crew.attempts(film, "failed")} == {"tampered"}
@@ -125,6 +129,37 @@ def test_a_worker_that_died_while_sending_leaves_a_doubt(crew: Crew) -> None:
     assert len(crew.attempts(film, "in_doubt")) == len(crew.takes(film, "draft"))
 
 
+def test_a_person_who_finds_that_it_never_arrived_gets_the_credits_back_and_the_bill_again(
+    crew: Crew,
+) -> None:
+    film = approved(crew, drafts_only=True)
+    dispatch.release()
+    rows = Attempt.objects.for_studio(crew.studio.pk).filter(take__film=film)
+    rows.update(status="in_doubt")
+    for attempt in rows:
+        call_command("resolve", attempt.public_id, "--forget")
+    assert crew.credits()["held"] == "0.00"
+    crew.api.post(f"/films/{film.name}/resume")
+    assert crew.work(film).stage == "cost"
+    assert len(crew.gate(film)["quote"]["lines"]) == len(crew.takes(film, "draft"))
+
+
+def test_a_person_who_finds_the_order_is_believed_without_a_callback_address(
+    crew: Crew, settings: Any
+) -> None:
+    settings.POD_PUBLIC_URL = ""
+    film = approved(crew, drafts_only=True)
+    before = {order["taskId"] for order in crew.sandbox.bill()["orders"]}
+    film.shots.update(description="a robot waits [[drop]]")
+    send_all(crew)
+    lost = [order for order in crew.sandbox.bill()["orders"] if order["taskId"] not in before]
+    doubtful = crew.attempts(film, "in_doubt")
+    for attempt, order in zip(doubtful, lost, strict=True):
+        call_command("resolve", attempt.public_id, "--adopt", str(order["taskId"]))
+        tasks.heed_callback(attempt.pk)
+    assert crew.work(film).status == Film.Status.FINISHED
+
+
 def test_a_failure_that_cost_nothing_is_tried_again_under_the_same_hold(crew: Crew) -> None:
     film = approved(crew)
     crew.sandbox.change(failure_rate=1)
@@ -134,7 +169,9 @@ def test_a_failure_that_cost_nothing_is_tried_again_under_the_same_hold(crew: Cr
     crew.sandbox.change(failure_rate=0)
     again = crew.attempts(film, "queued")
     assert {attempt.number for attempt in again} == {2}
-    Attempt.objects.for_studio(crew.studio.pk).filter(status="queued").update(not_before="2026-01-01T00:00:00Z")
+    Attempt.objects.for_studio(crew.studio.pk).filter(status="queued").update(
+        not_before="2026-01-01T00:00:00Z"
+    )
     film = crew.work(film)
     assert film.status == Film.Status.FINISHED
     assert Hold.objects.for_studio(crew.studio.pk).filter(status="voided").count() == 0

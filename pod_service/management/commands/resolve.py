@@ -1,0 +1,43 @@
+"""Settle an order in doubt, once a person has looked it up in the provider's own log."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from rendering.models import Attempt, Casting
+from rendering.services import attempts, castings
+
+WHY = "the operator serves every studio"
+
+
+class Command(BaseCommand):
+    help = "resolve ID --adopt TASK (it is there) or --forget (it never arrived). ID is an att_… or a cst_…"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("id")
+        choice = parser.add_mutually_exclusive_group(required=True)
+        choice.add_argument("--adopt", metavar="TASK")
+        choice.add_argument("--forget", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        public_id, task = options["id"], options["adopt"]
+        if public_id.startswith("cst_") and task is None:
+            self._forget_casting(public_id)
+            return
+        rows = Attempt.objects.across_studios(reason=WHY).select_related(
+            "take__film", "take__shot", "take__look"
+        )
+        attempt = rows.filter(public_id=public_id, status=Attempt.Status.IN_DOUBT).first()
+        if attempt is None:
+            raise CommandError(f"{public_id} is not an order in doubt.")
+        if task:
+            attempts.hear(attempt, task, is_sure=True)
+            self.stdout.write(f"A worker looks at task {task} now and goes on with {attempt.take}.")
+        elif attempts.forget(attempt):
+            self.stdout.write(f"{attempt.take}: the credits are given back; resume shows its bill again.")
+
+    def _forget_casting(self, public_id: str) -> None:
+        casting = Casting.objects.across_studios(reason=WHY).filter(public_id=public_id).first()
+        if casting is None or not castings.forget(casting):
+            raise CommandError(f"{public_id} is not a casting in doubt.")
+        self.stdout.write("The credits are given back.")
