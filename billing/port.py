@@ -136,6 +136,11 @@ def give_mandate(
     )
 
 
+def has_mandate(studio_id: int, *, subject: str, kinds: set[str]) -> bool:
+    """True when such work was approved beforehand, whether or not a bill fits under it."""
+    return approvals.mandate_for(studio_id, subject=subject, kinds=kinds) is not None
+
+
 def release_under_mandate(payer: Payer, *, subject: str, planned: Sequence[Planned]) -> bool:
     """Release a bill under a mandate of the subject. False when there is none or the bill is beyond it."""
     try:

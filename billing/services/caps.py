@@ -65,11 +65,11 @@ def set_budget(studio_id: int, *, film: str, ceiling: Credits) -> None:
     Takes every cap that the film's holds are charged to, in the order of the money statements: what has waited for
     the budget may be funded in the same transaction while a worker pays for what was ordered.
     """
-    cap = open_film(studio_id, film=film, ceiling=ceiling)
-    if cap.ceiling != ceiling:
-        months, budget, mandates = Q(month__isnull=False), Q(pk=cap.pk), Q(mandate__subject=film)
-        locks.rows(Cap.objects.for_studio(studio_id).filter(months | budget | mandates))
-        set_ceiling(cap, ceiling, reference=film)
+    budget = open_film(studio_id, film=film, ceiling=ceiling).pk
+    charged = Q(month__isnull=False) | Q(pk=budget) | Q(mandate__subject=film)
+    for cap in locks.rows(Cap.objects.for_studio(studio_id).filter(charged)):
+        if cap.pk == budget and cap.ceiling != ceiling:
+            set_ceiling(cap, ceiling, reference=film)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from billing import port as billing
-from billing.port import GateChanged, GateView
+from billing.port import GateChanged
 from core import locks, states
 from core.amounts import ZERO, Credits, text
 from core.errors import Problem, WrongState
@@ -102,23 +102,32 @@ def _open(film: Film, showing: Showing) -> None:
             film, Film.Status.WAITING, waits_for=f"{showing.title} (gate {number} of 10) waits for you."
         ):
             return
-        shown = {**showing.document(), "text": [*showing.text, *_what_is_missing(film, showing)]}
-        billing.show(
-            film.studio_id, subject=film.public_id, kind=film.stage, shown=shown, planned=showing.bill
-        )
+        _show(film, film.stage, showing, changed=None)
         events.tell(film, "gate.opened", f"Ready for review: {showing.title}.")
 
 
+def _show(film: Film, kind: str, showing: Showing, *, changed: list[str] | None) -> None:
+    shown = showing.document() | {
+        "text": [*showing.text, *_what_is_missing(film, showing)],
+        "changed": changed,
+    }
+    billing.show(film.studio_id, subject=film.public_id, kind=kind, shown=shown, planned=showing.bill)
+
+
 def _what_is_missing(film: Film, showing: Showing) -> list[str]:
-    """Said with the bill, so that nobody learns it from a refusal."""
-    left = billing.month_figures(payer_of(film)).left
-    total = sum(billing.price_each(showing.bill), ZERO) if showing.bill else ZERO
-    if left is None or total <= left:
+    """Said with the bill: why it waits although it was approved beforehand, and what the month is short of."""
+    if not showing.bill:
         return []
-    return [
-        f"This month's allowance has {text(left)} left: {text(total - left)} credits are missing for all of it. "
-        "A studio admin or your studio contact can top it up."
-    ]
+    said, kinds = [], {line.kind for line in showing.bill}
+    if billing.has_mandate(film.studio_id, subject=film.public_id, kinds=kinds):
+        said.append("This bill is beyond what was approved beforehand, so it needs your answer.")
+    left, total = billing.month_figures(payer_of(film)).left, sum(billing.price_each(showing.bill), ZERO)
+    if left is not None and total > left:
+        said.append(
+            f"This month's allowance has {text(left)} left: {text(total - left)} credits are missing for all of it. "
+            "A studio admin or your studio contact can top it up."
+        )
+    return said
 
 
 def refresh_gate(film: Film) -> None:
@@ -133,10 +142,7 @@ def refresh_gate(film: Film) -> None:
     now = {line.work: (line.label, amount) for line, amount in zip(showing.bill, amounts, strict=True)}
     before = {line.work: (line.label, line.amount) for line in gate.quote.lines}
     if now != before:
-        shown = {**showing.document(), "changed": _differences(before, now)}
-        billing.show(
-            film.studio_id, subject=film.public_id, kind=gate.kind, shown=shown, planned=showing.bill
-        )
+        _show(film, gate.kind, showing, changed=_differences(before, now))
 
 
 def answer(film: Film, *, gate: str, digest: str, answer: str, note: str, by: str) -> None:
@@ -159,13 +165,13 @@ def answer(film: Film, *, gate: str, digest: str, answer: str, note: str, by: st
     if answer == "steer":
         _set_mode(film, Film.Mode.STEER)
     elif answer in ("approve", "drafts"):
-        _approve(film, open_gate, gate=gate, digest=digest, answer=answer, by=by)
+        _approve(film, gate=gate, digest=digest, answer=answer, by=by)
     else:
         billing.answer(payer_of(film), gate=gate, digest=digest, answer=answer, note=note, by=by)
         _follow(film, answer, note, by)
 
 
-def _approve(film: Film, shown: GateView | None, *, gate: str, digest: str, answer: str, by: str) -> None:
+def _approve(film: Film, *, gate: str, digest: str, answer: str, by: str) -> None:
     kinds = ["draft"] if answer == "drafts" else None
     billing.approve(payer_of(film), gate=gate, digest=digest, answer=answer, kinds=kinds, by=by)
     states.advance(film, Film.Status.WORKING, waits_for="")

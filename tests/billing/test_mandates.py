@@ -11,8 +11,7 @@ from billing.port import Payer
 from core import clock
 from core.amounts import Credits
 from core.errors import Unavailable
-from tests.billing.bills import FILM, broken, figures, pay, payer, uses, work
-from tests.billing.test_verify import resign
+from tests.billing.bills import FILM, broken, change, figures, pay, payer, resign, uses, work
 
 pytestmark = pytest.mark.django_db
 SPEC = work("10.00")[0].described()
@@ -42,10 +41,6 @@ def refusal(who: Payer) -> str:
         port.verify(who.studio_id, subject=FILM, line=line, work=f"{FILM}/1", spec=SPEC, order="att_1")
     assert uses(who) == 0
     return refused.value.reason
-
-
-def change(model: Any, **fields: Any) -> None:
-    assert model._base_manager.update(**fields)
 
 
 def test_work_inside_it_is_released_held_and_may_be_ordered(who: Payer) -> None:

@@ -167,6 +167,23 @@ def test_a_budget_is_raised_and_used_while_an_order_of_the_film_is_paid() -> Non
     assert broken() == []
 
 
+def test_a_budget_that_several_raise_at_once_funds_each_line_once() -> None:
+    who = payer()
+    port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("10"))
+    approved(who, "10.00", "10.00", "10.00")
+
+    def raises_it() -> int:
+        with transaction.atomic():
+            port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("50"))
+            return port.fund_waiting(who, subject=FILM)
+
+    told = at_once([raises_it] * 4)
+    assert sorted(map(str, told)) == ["0", "0", "0", "2"]
+    assert figures(who) == ("30.00", "0.00")
+    assert cap(who, "film", FILM).entries.filter(kind="ceiling").count() == 1
+    assert broken() == []
+
+
 def _wait_until_somebody_waits_for_a_lock() -> None:
     with connection.cursor() as cursor:
         for _ in range(200):

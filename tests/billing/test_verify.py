@@ -12,13 +12,13 @@ from pytest_django.fixtures import Settings
 
 from billing import port
 from billing.errors import REASONS, NotPermitted
-from billing.models import Approval, ApprovalLine, Hold, Mandate, Quote, QuoteLine
+from billing.models import Approval, ApprovalLine, Hold, Quote, QuoteLine
 from billing.port import Payer, Permit
 from billing.services import caps, holds
-from core import clock, signing
+from core import clock
 from core.amounts import Credits
-from tests.billing.bills import FILM, approve, approved, pay, payer, show, uses, work
-from tests.core.test_signing import use
+from tests.billing.bills import FILM, approve, approved, change, pay, payer, resign, show, uses, work
+from tests.core.signers import use
 
 pytestmark = pytest.mark.django_db
 SPEC = work("10.00")[0].described()
@@ -49,17 +49,6 @@ def refusal(who: Payer, line: str, **other: Any) -> str:
     assert uses(who) == before
     assert refused.value.sentence == REASONS[refused.value.reason]
     return refused.value.reason
-
-
-def resign(row: Approval | Mandate, **changes: Any) -> None:
-    """The claim as it would be had the web tier signed it with these changes."""
-    claim = {**row.claim, **changes}
-    row.claim, row.signature = claim, signing.sign(claim).value
-    row.save()
-
-
-def change(model: Any, **fields: Any) -> None:
-    assert model._base_manager.update(**fields)
 
 
 def approval() -> Approval:

@@ -10,17 +10,9 @@ from pytest_django.fixtures import Settings
 from core import signing
 from core.errors import Unavailable
 from core.signing import Signature, Unsigned
+from tests.core.signers import use
 
 PURPOSE = "pod.test"
-
-
-def use(settings: Settings, key: SigningKey | None, *verified: SigningKey) -> None:
-    """This process signs with `key` and believes the others, and `key`, too."""
-    believed = [*verified, *([key] if key else [])]
-    settings.POD_APPROVAL_SIGNING_KEY = base64.b64encode(bytes(key)).decode() if key else ""
-    settings.POD_APPROVAL_VERIFY_KEYS = ",".join(
-        f"k{number}:{base64.b64encode(bytes(one.verify_key)).decode()}" for number, one in enumerate(believed)
-    )
 
 
 def claim(**facts: Any) -> dict[str, Any]:

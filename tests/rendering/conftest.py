@@ -13,7 +13,7 @@ from django.test import Client
 from billing.services import caps, prices
 from core.amounts import Credits
 from rendering import tasks
-from rendering.models import Attempt, Casting, Film, Take
+from rendering.models import Attempt, Casting, Film, ProviderCredential, Take
 from rendering.services import dispatch
 from studios.models import LicenseKey, Studio
 from studios.services import keys, tenants
@@ -128,6 +128,12 @@ def crew(sandbox: SandboxProcess, settings: Any, transactional_db: None, tmp_pat
     sandbox.change(starts=1000, latency_seconds=0.05, failure_rate=0)
     yield hire("demo", sandbox)
     sandbox.change(failure_rate=0)
+
+
+@pytest.fixture
+def credential(db: None) -> ProviderCredential:
+    """The shared account, as dispatch sees it."""
+    return ProviderCredential.objects.create(name="shared")
 
 
 def hire(slug: str, sandbox: SandboxProcess, ceiling: str = "20000") -> Crew:

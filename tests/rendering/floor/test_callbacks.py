@@ -8,9 +8,10 @@ from django.conf import settings
 from django.test import Client
 
 from rendering import tasks
-from rendering.models import Attempt, Film
+from rendering.models import Attempt, Film, ProviderCredential
 from rendering.provider import callbacks
 from tests.rendering.conftest import Crew
+from tests.rendering.floor.queue import queue
 from tests.rendering.floor.test_send import approved, send_all
 
 
@@ -28,8 +29,11 @@ def call_back(attempt: Attempt, task_id: str, *, token: str = "", signed: str | 
     )
 
 
+Lost = tuple[Film, dict[str, str]]
+
+
 @pytest.fixture
-def lost(crew: Crew) -> tuple[Film, dict[str, str]]:
+def lost(crew: Crew) -> Lost:
     """A film whose drafts were all accepted while every answer was lost, and the task of each attempt."""
     film = approved(crew)
     film.shots.update(description="a robot waits [[drop]]")
@@ -37,9 +41,7 @@ def lost(crew: Crew) -> tuple[Film, dict[str, str]]:
     return film, {str(order["callback"]).split("/")[-2]: str(order["taskId"]) for order in crew.orders()}
 
 
-def test_a_callback_brings_a_lost_order_back_and_the_film_finishes(
-    crew: Crew, lost: tuple[Film, dict[str, str]]
-) -> None:
+def test_a_callback_brings_a_lost_order_back_and_the_film_finishes(crew: Crew, lost: Lost) -> None:
     film, task_of = lost
     for attempt in crew.attempts(film, "in_doubt"):
         assert call_back(attempt, task_of[attempt.public_id]).status_code == 200
@@ -50,7 +52,7 @@ def test_a_callback_brings_a_lost_order_back_and_the_film_finishes(
     assert all(take.attempts.count() == 1 for take in crew.takes(film, "draft"))
 
 
-def test_a_task_that_is_not_its_own_is_not_adopted(crew: Crew, lost: tuple[Film, dict[str, str]]) -> None:
+def test_a_task_that_is_not_its_own_is_not_adopted(crew: Crew, lost: Lost) -> None:
     film, task_of = lost
     attempt, *_ = crew.attempts(film, "in_doubt")
     other = next(task for owner, task in task_of.items() if owner != attempt.public_id)
@@ -59,30 +61,29 @@ def test_a_task_that_is_not_its_own_is_not_adopted(crew: Crew, lost: tuple[Film,
     assert attempt in crew.attempts(film, "in_doubt")
 
 
+@pytest.fixture
+def doubtful(credential: ProviderCredential) -> Attempt:
+    """An order in doubt, with no film worth mentioning behind it."""
+    studio = queue("one", 1, credential, status="in_doubt")
+    return Attempt.objects.for_studio(studio.pk).get()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("forgery", ["token", "signature", "body", "attempt"])
-def test_a_forged_callback_is_turned_away(
-    crew: Crew, lost: tuple[Film, dict[str, str]], forgery: str
-) -> None:
-    film, task_of = lost
-    attempt, *_ = crew.attempts(film, "in_doubt")
-    task = task_of[attempt.public_id]
+def test_a_forged_callback_is_turned_away(doubtful: Attempt, forgery: str) -> None:
     answers = {
-        "token": lambda: call_back(attempt, task, token="guess"),
-        "signature": lambda: call_back(attempt, task, signed="Zm9yZ2Vk"),
-        "body": lambda: call_back(attempt, ""),
-        "attempt": lambda: call_back(Attempt(public_id="att_nobody", token="guess"), task),
+        "token": lambda: call_back(doubtful, "task", token="guess"),
+        "signature": lambda: call_back(doubtful, "task", signed="Zm9yZ2Vk"),
+        "body": lambda: call_back(doubtful, ""),
+        "attempt": lambda: call_back(Attempt(public_id="att_nobody", token="guess"), "task"),
     }
     assert answers[forgery]().status_code in (400, 401, 404)
-    attempt.refresh_from_db()
-    assert (attempt.status, attempt.hinted_task_id) == ("in_doubt", "")
+    doubtful.refresh_from_db()
+    assert (doubtful.status, doubtful.hinted_task_id) == ("in_doubt", "")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("body", [b"", b"[]", b"\xff\xfe", b'{"data": 7}', b"{" * 5000])
-def test_a_body_of_any_shape_gets_a_clean_answer(
-    crew: Crew, lost: tuple[Film, dict[str, str]], body: bytes
-) -> None:
-    attempt, *_ = crew.attempts(lost[0], "in_doubt")
-    answer = Client().post(
-        f"/hooks/kie/{attempt.public_id}/{attempt.token}", body, content_type="application/json"
-    )
-    assert answer.status_code == 400
+def test_a_body_of_any_shape_gets_a_clean_answer(doubtful: Attempt, body: bytes) -> None:
+    address = f"/hooks/kie/{doubtful.public_id}/{doubtful.token}"
+    assert Client().post(address, body, content_type="application/json").status_code == 400

@@ -1,39 +1,14 @@
 """Dispatch: never more than the window takes, and every studio gets its turn."""
 
-from typing import Any
-
 import pytest
 from django.db.models.functions import Now
 
-from billing.services import caps, prices
-from core.amounts import Credits
-from rendering.models import Attempt, Film, Look, ProviderCredential, Take
+from rendering.models import Attempt, Film, ProviderCredential
 from rendering.services import dispatch
 from studios.models import Quota, Studio
-from studios.services import tenants
+from tests.rendering.floor.queue import queue
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def credential() -> ProviderCredential:
-    prices.publish(prices.SHIPPED.read_text(), source="test")
-    return ProviderCredential.objects.create(name="shared")
-
-
-def queue(slug: str, count: int, credential: ProviderCredential, **fields: Any) -> Studio:
-    """A studio with this many orders in the queue."""
-    studio = tenants.create(slug, actor="test")
-    caps.set_allowance(studio.pk, Credits("100"), timezone="UTC")
-    film = Film.objects.create(
-        studio=studio, license="lic", name="film", idea="x", duration_seconds=5, aspect="16:9", language="english",
-        resolution="720p",
-    )  # fmt: skip
-    for number in range(1, count + 1):
-        look = Look.objects.create(film=film, kind="character", number=number, name="x", description="x")
-        take = Take.objects.create(film=film, look=look, tier="still", engine="nano-banana", spec={})
-        Attempt.objects.create(studio=studio, take=take, credential=credential, line="apl", **fields)
-    return studio
 
 
 def owners(attempts: list[int]) -> list[str]:

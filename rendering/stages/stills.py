@@ -1,0 +1,42 @@
+"""What design sheets and keyframes have in common: stills that are ordered, shown, and priced anew when one is lost."""
+
+from collections.abc import Callable, Iterable
+
+from rendering.engines import catalog
+from rendering.models import Film, Look, Shot, Take
+from rendering.services import recasting, takes
+from rendering.stages.showing import Showing
+
+
+def prepare(film: Film, subjects: Iterable[Look | Shot], stills: list[Take]) -> bool:
+    """Order what is released, and plan a further take for what failed. True once nothing is on its way."""
+    engine = catalog.get(recasting.casting_of(film).stills_engine)
+    for subject in subjects:
+        spec = takes.still_spec(engine, has_reference=isinstance(subject, Shot))
+        takes.again_if_failed(film, subject, Take.Tier.STILL, engine, spec)
+    return takes.shoot(film, stills)
+
+
+def gate(film: Film, stills: list[Take], *, title: str, told: Callable[[Take], str]) -> Showing:
+    """The stills to look at; or first the bill of those that have to be made again."""
+    keys = {take.pk for take in stills}
+    missing = [take for take in takes.unreleased(film, ["still"]) if take.pk in keys]
+    if missing:
+        return Showing(
+            title=f"{title}, once more",
+            text=["These failed at no cost and have to be ordered again."],
+            bill=takes.bill(missing),
+            answers=("approve", "stop"),
+        )
+    ready = [take for take in stills if take.status == Take.Status.READY]
+    return Showing(
+        title=title,
+        text=[f"{take.label}: {told(take)}" for take in ready],
+        files=[take.file.path for take in ready if take.file],
+        answers=("approve", "auto", "steer", "stop"),
+    )
+
+
+def are_ready(subjects: Iterable[Look | Shot]) -> bool:
+    """True when each subject has a still that is ready."""
+    return all(takes.standing(subject, Take.Tier.STILL, among=(Take.Status.READY,)) for subject in subjects)
