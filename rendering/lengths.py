@@ -4,8 +4,8 @@ import re
 from fractions import Fraction
 
 _NUMBER_WORDS: dict[str, Fraction | int] = {
-    "half a": Fraction(1, 2), "a couple of": 2, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4,
-    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15,
+    "half a": Fraction(1, 2), "half": Fraction(1, 2), "a couple of": 2, "a": 1, "an": 1, "one": 1, "two": 2,
+    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty-five": 45, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _UNIT_SECONDS: dict[str, Fraction | int] = {"h": 3600, "m": 60, "s": 1, "f": Fraction(1, 24)}
@@ -19,6 +19,9 @@ _MEASURE = rf"{_NUMBER}(?:{_HALF})?[\s-]*{_UNIT}\b(?:{_HALF}\b)?"
 MEASURED = rf"\b{_MEASURE}(?:,?\s+(?:and\s+)?{_MEASURE})?"
 """Pattern of a length in numbers and units, such as "1 minute 30 seconds". No groups, lower case."""
 
+ONE = r"\b(?:second|minute)\b"
+"""Pattern of one unit without its number, as in "the first second"."""
+
 CLOCK = r"\b[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]{1,3})?(?![0-9:])"
 """Pattern of a length or a place in the film as a clock shows it: "0:41", "1:02:03", "1:02.5"."""
 
@@ -30,6 +33,8 @@ _ONE_MEASURE = re.compile(
 def seconds_of(text: str) -> Fraction | None:
     """The length `text` states and nothing else, in seconds; None when it states none."""
     text = text.strip().lower()
+    if re.fullmatch(ONE, text):
+        text = f"a {text}"
     if re.fullmatch(CLOCK, text):
         return _clock_seconds(text)
     if re.fullmatch(MEASURED, text):

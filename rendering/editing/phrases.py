@@ -18,6 +18,7 @@ class Phrase:
 
 
 _LENGTH = rf"(?P<length>{lengths.MEASURED})"
+_LENGTH_OR_ONE = rf"(?P<length>{lengths.MEASURED}|{lengths.ONE})"  # "the first second"
 _DEGREE = r"(?P<degree>(?:just )?(?:a little bit|a bit|a little|a touch|slightly|much|a lot|way|far))"
 _TARGET = r"(?P<target>.+?)"
 _TIME = rf"(?:{lengths.CLOCK}|[0-9]{{2,}}(?::[0-9]{{2}}){{3}}|{lengths.MEASURED})"
@@ -52,7 +53,7 @@ _MEANINGS: list[tuple[Meaning, list[str]]] = [
     (
         edits.cut_end,
         [
-            rf"{_OUT} (?:the )?(?P<end>first|last|opening|final) {_LENGTH}(?: (?:of|from|off) {_TARGET})?",
+            rf"{_OUT} (?:the )?(?P<end>first|last|opening|final) {_LENGTH_OR_ONE}(?: (?:of|from|off) {_TARGET})?",
             rf"{_OUT} {_LENGTH} (?:off|from|at) (?:the )?"
             rf"(?P<end>start|beginning|front|head|top|end|tail|back)(?: of {_TARGET})?",
         ],

@@ -13,6 +13,7 @@ from billing.errors import AlreadyAnswered, CeilingTooLow, InsufficientAllowance
 from billing.models import Allowance, Approval, ApprovalLine, Cap, Hold
 from billing.port import GateView, Payer, Permit
 from billing.services import caps
+from core import locks
 from core.amounts import Credits
 from tests.billing.bills import FILM, approve, approved, broken, cap, figures, pay, payer, show, uses, work
 from tests.core.at_once import at_once, meanwhile
@@ -141,6 +142,37 @@ def test_who_waited_while_a_ceiling_rose_meets_the_new_one(move: str) -> None:
         go_on.set()
     after = {"authorize": ("50.00", "0.00"), "capture": ("20.00", "10.00"), "void": ("20.00", "0.00")}
     assert figures(who) == after[move]
+    assert broken() == []
+
+
+@pytest.mark.parametrize("move", ["authorize", "capture", "void"])
+def test_a_move_takes_the_caps_in_the_order_of_their_ids_and_no_hold_before(move: str) -> None:
+    who = payer()
+    port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("50"))
+    (first,) = approved(who, "10.00")
+    gate = show(who, work("5.00", first=2))
+
+    def has_the_later_cap(reached: Event, go_on: Event) -> None:
+        with transaction.atomic():
+            locks.row(Cap.objects.for_studio(who.studio_id).filter(scope="film"))
+            reached.set()
+            go_on.wait()
+
+    def moves(reached: Event, go_on: Event) -> None:
+        reached.set()
+        {
+            "authorize": partial(approve, who, gate),
+            "capture": partial(pay, who, {first: "10.00"}),
+            "void": partial(port.void, who.studio_id, [first]),
+        }[move]()
+
+    with meanwhile(has_the_later_cap) as go_on, meanwhile(moves):
+        _wait_until_somebody_waits_for_a_lock()
+        with transaction.atomic():
+            month = Cap._base_manager.filter(scope="studio_month").select_for_update(skip_locked=True)
+            assert not month
+            assert Hold._base_manager.select_for_update(skip_locked=True).get().status == "authorized"
+        go_on.set()
     assert broken() == []
 
 

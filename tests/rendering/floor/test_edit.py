@@ -18,7 +18,7 @@ def test_notes_make_a_new_cut_for_free_and_the_older_ones_stay(crew: Crew, finis
     before, ordered = crew.credits(), len(crew.orders())
     answer = crew.api.post(f"/films/{finished.name}/edits", {"note": "cut the first second of shot-01"})
     assert answer.status_code == 202
-    assert answer.json() == {"cut": 2, "understood": ["Cut the first second of shot-01."]}
+    assert answer.json() == {"cut": 2, "understood": ["Cut the first 1 second of shot-01."]}
     tasks.assemble(Cut.objects.for_studio(crew.studio.pk).get(film=finished, number=2).pk)
     cuts = crew.api.get(f"/films/{finished.name}/cuts").json()["cuts"]
     assert [(cut["number"], cut["state"], cut["seconds"]) for cut in cuts] == [
