@@ -5,8 +5,9 @@ from fractions import Fraction
 
 _NUMBER_WORDS: dict[str, Fraction | int] = {
     "half a": Fraction(1, 2), "half": Fraction(1, 2), "a couple of": 2, "a": 1, "an": 1, "one": 1, "two": 2,
-    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15,
-    "twenty": 20, "thirty": 30, "forty-five": 45, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
+    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "forty": 40, "fifty": 50,
+    "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _UNIT_SECONDS: dict[str, Fraction | int] = {"h": 3600, "m": 60, "s": 1, "f": Fraction(1, 24)}
 

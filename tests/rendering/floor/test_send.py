@@ -49,7 +49,9 @@ def refused_with(crew: Crew, film: Film, reason: str) -> None:
     assert {attempt.reason for attempt in crew.attempts(film, "failed")} == {reason}
     assert len(crew.orders()) == before
     lines = ApprovalLine.objects.for_studio(crew.studio.pk).filter(quote_line__kind="draft")
-    assert {line.hold.status for line in lines.filter(quote_line__quote__subject=film.public_id)} == {"voided"}
+    assert {line.hold.status for line in lines.filter(quote_line__quote__subject=film.public_id)} == {
+        "voided"
+    }
     assert film.status == Film.Status.PAUSED
     assert "was not ordered" in crew.api.get(f"/films/{film.name}").json()["waits_for"]
 
