@@ -136,7 +136,8 @@ def forget(attempt: Attempt) -> bool:
 
 def _refuse(attempt: Attempt, refusal: NotPermitted) -> None:
     """Nothing is ordered without a verified approval."""
-    log.warning("attempt.send.refused", attempt=attempt.public_id, reason=refusal.reason)
+    film = attempt.take.film.name
+    log.warning("attempt.send.refused", attempt=attempt.public_id, film=film, reason=refusal.reason)
     _take_back(attempt, reason=refusal.reason, told=refusal.sentence)
 
 
