@@ -24,7 +24,7 @@ def gate(film: Film, stills: list[Take], *, title: str, told: Callable[[Take], s
     if missing:
         return Showing(
             title=f"{title}, once more",
-            text=["These failed at no cost and have to be ordered again."],
+            text=["These could not be had so far, which cost nothing. They have to be ordered again."],
             bill=takes.bill(missing),
             answers=("approve", "stop"),
         )

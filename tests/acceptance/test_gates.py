@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.acceptance.desk import DRAFT, IDEA, MASTER, Desk
+from tests.acceptance.desk import IDEA, MASTER, Desk
 from tests.acceptance.house import House, charged
 
 
@@ -78,15 +78,4 @@ def test_steering_waits_at_every_gate_and_edits_are_free(house: House, desk: Des
     assert edited.stdout.rstrip().endswith("crane-cut-02.mp4")
     assert [cut["seconds"] for cut in desk.read("films/crane/cuts")["cuts"]] == ["5.00", "3.00"]
     assert house.orders_of(desk) == before
-    house.assert_paid_once(desk)
-
-
-def test_drafts_only_is_priced_and_shot_at_480p(house: House, desk: Desk) -> None:
-    terminal = desk.terminal("produce", "--auto", "--drafts-only", "--name", "finch", IDEA)
-    terminal.see("Gate 7 of 10")
-    assert desk.read("films/finch/gate")["quote"]["total"] == DRAFT
-    terminal.type("y")
-    terminal.see("pod finalize finch")
-    assert terminal.end() == 0
-    assert house.clips_of(desk) == ["480p"]
     house.assert_paid_once(desk)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from tests.acceptance.desk import DRAFT, IDEA, Desk
 from tests.acceptance.house import House
 from tests.acceptance.patience import until
@@ -26,31 +24,30 @@ def test_a_killed_process_costs_nothing_and_orders_nothing_twice(house: House, d
 
 
 def test_a_failed_order_is_tried_again_under_the_same_hold_and_charged_once(house: House, desk: Desk) -> None:
-    desk.start("ibis", mode="auto", drafts_only=True)
-    desk.wait_at("ibis", "cost")
+    terminal = desk.terminal("produce", "--auto", "--drafts-only", "--name", "ibis", IDEA)
+    terminal.see("Gate 7 of 10")
+    assert desk.read("films/ibis/gate")["quote"]["total"] == DRAFT
     house.change_sandbox(failure_rate=1)
-    desk.answer("ibis", "approve").raise_for_status()
+    terminal.type("y")
     until(lambda: "fail" in outcomes(house, desk))
     house.change_sandbox(failure_rate=0)
-    desk.wait_for("ibis", "finished")
+    terminal.see("pod finalize ibis")
+    assert terminal.end() == 0
     assert outcomes(house, desk)[-2:] == ["fail", "success"]
+    assert house.clips_of(desk) == ["480p", "480p"]
     [draft] = [take for take in desk.read("films/ibis/takes")["takes"] if take["tier"] == "draft"]
     assert draft["spent"] == DRAFT
     house.assert_paid_once(desk)
 
 
 def test_a_lost_answer_is_never_ordered_again(house: House, desk: Desk) -> None:
-    desk.start("lynx", mode="auto", drafts_only=True)
-    desk.wait_at("lynx", "cost")
-    house.rows(
-        "UPDATE rendering_shot SET description = description || ' [[drop]]' FROM rendering_film f "
-        "WHERE f.id = film_id AND f.name = 'lynx'"
-    )
+    to_casting(desk, "lynx")
+    house.rows("UPDATE rendering_look SET description = description || ' [[drop]]' WHERE kind = 'location'")
     desk.answer("lynx", "approve").raise_for_status()
-    film = desk.wait_for("lynx", "finished")
-    assert "order.in_doubt" in {notice["code"] for notice in film["notices"]}
-    assert house.clips_of(desk) == ["480p"]
-    house.assert_paid_once(desk)
+    desk.wait_at("lynx", "looks")
+    assert "order.in_doubt" in {notice["code"] for notice in desk.read("films/lynx")["notices"]}
+    assert outcomes(house, desk) == ["success"] * 3
+    house.assert_ordered_once(desk)
 
 
 def test_a_cap_below_the_estimate_refuses_and_says_what_is_missing(house: House) -> None:
@@ -98,37 +95,32 @@ FORGERIES = {
 }
 
 
-@pytest.fixture
-def released(house: House, desk: Desk) -> Desk:
-    """Three films whose stills have just been approved, and no worker that could have looked at them yet."""
+def test_the_worker_refuses_a_forged_approval_and_says_why(house: House, desk: Desk) -> None:
     for name in FORGERIES:
-        desk.start(name)
-    for name in FORGERIES:
-        for kind in ("plan", "script"):
-            desk.wait_at(name, kind)
-            desk.answer(name, "approve").raise_for_status()
-    for name in FORGERIES:
-        desk.wait_at(name, "casting")
+        to_casting(desk, name)
     house.process("worker").suspend()
     for name in FORGERIES:
         desk.answer(name, "approve").raise_for_status()
-    return desk
-
-
-def test_the_worker_refuses_a_forged_approval_and_says_why(house: House, released: Desk) -> None:
     for name, (forgery, _, _) in FORGERIES.items():
-        house.rows(forgery, released.read(f"films/{name}")["id"])
+        house.rows(forgery, desk.read(f"films/{name}")["id"])
     house.process("worker").resume()
     for name, (_, reason, sentence) in FORGERIES.items():
-        film = released.wait_for(name, "paused")
-        assert film["spent"] == "0.00"
-        assert sentence in " ".join(released.pod("status", name).stdout.split())
-        refusals = [line for line in house.lines_of("worker") if "attempt.send.refused" in line]
-        assert any(f"film={name} " in line and f"reason={reason}" in line for line in refusals)
-    resumed = released.pod("resume", "changed")
+        assert desk.wait_for(name, "paused")["spent"] == "0.00"
+        assert sentence in " ".join(desk.pod("status", name).stdout.split())
+        assert any(f"reason={reason}" in line for line in house.lines_of("worker") if "send.refused" in line)
+    resumed = desk.pod("resume", "changed")
     assert resumed.returncode == 3
-    assert "More design sheets" in resumed.stdout
-    assert house.orders_of(released) == []
+    assert "Characters and places, once more" in resumed.stdout
+    assert house.orders_of(desk) == []
+
+
+def to_casting(desk: Desk, name: str) -> None:
+    """A film that waits for a yes to the bill of its stills."""
+    desk.start(name)
+    for kind in ("plan", "script"):
+        desk.wait_at(name, kind)
+        desk.answer(name, "approve").raise_for_status()
+    desk.wait_at(name, "casting")
 
 
 def outcomes(house: House, desk: Desk) -> list[Any]:
