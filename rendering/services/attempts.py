@@ -135,10 +135,12 @@ def forget(attempt: Attempt) -> bool:
 
 
 def _refuse(attempt: Attempt, refusal: NotPermitted) -> None:
-    """Nothing is ordered without a verified approval."""
+    """Nothing is ordered without a verified approval, nor is what else waits: one bill shows all of it."""
     film = attempt.take.film.name
     log.warning("attempt.send.refused", attempt=attempt.public_id, film=film, reason=refusal.reason)
-    _take_back(attempt, reason=refusal.reason, told=refusal.sentence)
+    with transaction.atomic():
+        if _take_back(attempt, reason=refusal.reason, told=refusal.sentence):
+            takes.give_back_planned(attempt.take.film)
 
 
 def _take_back(attempt: Attempt, *, reason: str, told: str) -> bool:

@@ -180,6 +180,13 @@ def drop(film: Film, shot: Shot) -> None:
             shot.delete()
 
 
+def give_back_planned(film: Film) -> None:
+    """Give back what is set aside for takes that were not ordered yet; their bill is shown again."""
+    lines = billing.released_lines(film.studio_id, film.public_id)
+    planned = film.takes.filter(status=Take.Status.PLANNED).values_list("public_id", flat=True)
+    billing.void(film.studio_id, [lines[take].id for take in planned if take in lines])
+
+
 def _budget_reached(film: Film, unfunded: int) -> str:
     figures = billing.spending_of(film.studio_id, [film.public_id]).get(film.public_id)
     lines = billing.released_lines(film.studio_id, film.public_id).values()

@@ -71,7 +71,7 @@ class Model:
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(moves, max_size=6))
+@given(st.lists(moves, max_size=5))
 def test_services_and_model_agree_after_every_move(sequence: list[Move]) -> None:
     with transaction.atomic():
         who, model, lines = payer(ceiling=str(CEILING)), Model(), ["apl_nowhere"]
