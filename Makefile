@@ -20,7 +20,7 @@ up: $(READY) ## run the whole service here until Ctrl-C
 
 ##@ Change it
 test: lint ## everything the CI runs: lint, types, layers, tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(READY) ## style, types and layers, without the tests
 	$(BIN)/ruff check

@@ -16,7 +16,6 @@ LONGEST_PAUSE_SECONDS = 1.0
 
 def until_settled(session: Session, name: str) -> Progress:
     """Show the live line while pod works; returns as soon as it waits, pauses, stops, finishes or fails."""
-    told: set[tuple[str, str]] = set()
     pause = FIRST_PAUSE_SECONDS
 
     def look() -> Progress:
@@ -27,8 +26,8 @@ def until_settled(session: Session, name: str) -> Progress:
         while True:
             progress = insist(session.screen, look)
             for notice in progress["notices"]:
-                if (mark := (notice["code"], notice["at"])) not in told:
-                    told.add(mark)
+                if (mark := (notice["code"], notice["at"])) not in session.told:
+                    session.told.add(mark)
                     session.screen.say(notice["text"])
             if progress["state"] != "working":
                 return progress

@@ -26,6 +26,7 @@ class Session:
     def __init__(self, settings: Settings, screen: Screen) -> None:
         self.settings = settings
         self.screen = screen
+        self.told: set[tuple[str, str]] = set()  # notices said so far, so that none is said twice
         self._client: Client | None = None
 
     @property

@@ -37,8 +37,8 @@ def configuration() -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
-            name: {"level": "WARNING"}
-            for name in ("httpx", "httpcore", "celery", "kombu", "django.request", "_granian")
+            **{name: {"level": "WARNING"} for name in ("httpx", "httpcore", "celery", "kombu")},
+            "django.request": {"level": "ERROR"},  # a refusal is told once, by the handler that made it
         },
     }
 

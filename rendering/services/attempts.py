@@ -12,6 +12,7 @@ from billing import port as billing
 from billing.port import NotPermitted, Permit
 from core import clock, states
 from rendering.models import Attempt, Take
+from rendering.models.attempts import LIVE
 from rendering.provider.client import Client
 from rendering.provider.errors import Failure, ProviderFault, Then, after_order, failure_of
 from rendering.provider.records import State, TaskState
@@ -151,11 +152,19 @@ def _take_back(attempt: Attempt, *, reason: str, told: str) -> bool:
     with transaction.atomic():
         if not states.advance(attempt, Attempt.Status.FAILED, reason=reason, told=told, settled_at=Now()):
             return False
-        billing.void(attempt.studio_id, [attempt.line])
+        if _is_its_alone(attempt):
+            billing.void(attempt.studio_id, [attempt.line])
         states.advance(take, Take.Status.PLANNED)
         events.tell(film, "order.not_placed", sentence)
         pauses.pause(film, sentence)
     return True
+
+
+def _is_its_alone(attempt: Attempt) -> bool:
+    """False when the line may pay for another order: then its credits stay held, whatever became of this one."""
+    lines = billing.released_lines(attempt.studio_id, attempt.take.film.public_id)
+    others = Attempt.objects.for_studio(attempt.studio_id).filter(line=attempt.line, status__in=LIVE)
+    return attempt.line in {line.id for line in lines.values()} and not others.exclude(pk=attempt.pk).exists()
 
 
 def _after_fault(attempt: Attempt, fault: ProviderFault) -> None:
@@ -233,6 +242,7 @@ def _succeed(attempt: Attempt, record: TaskState) -> None:
 def _fail(attempt: Attempt, record: TaskState) -> None:
     said = record.fail_msg or ""
     is_transient = failure_of(record.fail_code, said) == Failure.TRANSIENT
+    log.warning("attempt.failed", attempt=attempt.public_id, number=attempt.number, said=said)
     if is_transient and attempt.number < MOST_ATTEMPTS:
         _retry(attempt, said, record)
     else:

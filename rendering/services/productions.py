@@ -103,7 +103,7 @@ def _open(film: Film, showing: Showing) -> None:
         ):
             return
         _show(film, film.stage, showing, changed=None)
-        events.tell(film, "gate.opened", f"Ready for review: {showing.title}.")
+        events.note(film, "gate.opened", showing.title)
 
 
 def _show(film: Film, kind: str, showing: Showing, *, changed: list[str] | None) -> None:
