@@ -123,6 +123,7 @@ class Terminal:
     def end(self) -> int:
         """The exit code."""
         self.shown.expect(pexpect.EOF)
+        self.shown.wait()  # it closes its terminal a moment before it is gone
         self.shown.close()
         code: int = self.shown.exitstatus
         return code

@@ -124,6 +124,7 @@ class Terminal:
     def ends(self) -> int:
         """Wait for the end; the exit code."""
         self._child.expect(pexpect.EOF)
+        self._child.wait()  # it closes its terminal a moment before it is gone
         self._child.close()
         assert self._child.exitstatus is not None
         return int(self._child.exitstatus)

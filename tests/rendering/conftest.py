@@ -114,9 +114,12 @@ class Crew:
     def orders(self) -> list[dict[str, Any]]:
         """What the provider accepted for this studio's films, by the sandbox's own bill."""
         mine = set(Attempt.objects.for_studio(self.studio.pk).values_list("public_id", flat=True))
-        return [
-            order for order in self.sandbox.bill()["orders"] if str(order["callback"]).split("/")[-2] in mine
-        ]
+        return [order for order in self.sandbox.bill()["orders"] if owner_of(order) in mine]
+
+
+def owner_of(order: dict[str, Any]) -> str:
+    """The attempt an order calls back; empty for an order that was placed without an address."""
+    return str(order["callback"] or "").rpartition("/hooks/kie/")[2].partition("/")[0]
 
 
 @pytest.fixture

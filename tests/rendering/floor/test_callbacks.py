@@ -10,7 +10,7 @@ from django.test import Client
 from rendering import tasks
 from rendering.models import Attempt, Film, ProviderCredential
 from rendering.provider import callbacks
-from tests.rendering.conftest import Crew
+from tests.rendering.conftest import Crew, owner_of
 from tests.rendering.floor.queue import queue
 from tests.rendering.floor.test_send import approved, send_all
 
@@ -38,7 +38,7 @@ def lost(crew: Crew) -> Lost:
     film = approved(crew)
     film.shots.update(description="a robot waits [[drop]]")
     send_all(crew)
-    return film, {str(order["callback"]).split("/")[-2]: str(order["taskId"]) for order in crew.orders()}
+    return film, {owner_of(order): str(order["taskId"]) for order in crew.orders()}
 
 
 def test_a_callback_brings_a_lost_order_back_and_the_film_finishes(crew: Crew, lost: Lost) -> None:
