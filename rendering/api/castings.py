@@ -43,7 +43,7 @@ class Castings(Endpoint):
     """Ask for a casting and a price preview: about one credit, never more than two."""
 
     class Input(serializers.Serializer[object]):
-        idea = serializers.CharField(max_length=20_000)
+        idea = serializers.CharField(max_length=brief.LONGEST_IDEA)
 
     @extend_schema(request=Input, responses={HTTPStatus.ACCEPTED: CastingOut}, operation_id="castings_ask")
     def post(self, request: Request) -> Response:

@@ -19,8 +19,6 @@ from rendering.models import Film
 from rendering.services import films
 from studios.access.endpoint import Endpoint
 
-LONGEST_IDEA = 20_000
-
 
 class AmountField(serializers.CharField):
     """Credits as text ("800" or "800.00"); a JSON number is refused, for numbers are floats to many clients."""
@@ -51,7 +49,7 @@ class Films(Endpoint):
     """The studio's films."""
 
     class Input(serializers.Serializer[object]):
-        idea = serializers.CharField(max_length=LONGEST_IDEA)
+        idea = serializers.CharField(max_length=brief.LONGEST_IDEA)
         mode = serializers.ChoiceField(["steer", "auto"], default="steer")
         drafts_only = serializers.BooleanField(default=False)
         preapprove = serializers.BooleanField(default=False)
