@@ -13,7 +13,9 @@ class InsufficientAllowance(Problem):
     title = "Not enough credits left"
     status = HTTPStatus.PAYMENT_REQUIRED
 
-    def __init__(self, *, needed: Credits, available: Credits, scope: str) -> None:
+    def __init__(self, *, needed: Credits, available: Credits, scope: str, as_of: int = 0) -> None:
+        """`as_of` is the place in the cap's chain at which it was short."""
+        self.as_of = as_of
         missing = needed - available
         super().__init__(
             f"This needs {text(needed)} credits and {text(available)} are left of {SCOPES[scope]}: "
@@ -36,6 +38,50 @@ class CeilingTooLow(Problem):
     code = "ceiling_too_low"
     title = "Already committed more than that"
     status = HTTPStatus.CONFLICT
+
+
+class NoCeiling(Problem):
+    """There is no ceiling to raise."""
+
+    code = "no_ceiling"
+    title = "There is no monthly cap"
+    status = HTTPStatus.CONFLICT
+
+
+class ReasonMissing(Problem):
+    """Every top-up, and every no to one, says why."""
+
+    code = "reason_missing"
+    title = "A reason is missing"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class BadExpiry(Problem):
+    """A raise can not have ended before it begins."""
+
+    code = "bad_expiry"
+    title = "This time is already over"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NoSuchTopUp(NotFound):
+    code = "no_such_top_up"
+    title = "No such top-up"
+
+
+class AlreadyDecided(Problem):
+    """A top-up is granted or declined once."""
+
+    code = "already_decided"
+    title = "This top-up has been decided"
+    status = HTTPStatus.CONFLICT
+
+
+class ClockWentBack(Unavailable):
+    """The database's clock stands before something that has already happened, so no month can be told."""
+
+    code = "clock_went_back"
+    title = "The clock of the service is wrong"
 
 
 class AllowanceMissing(Unavailable):

@@ -11,7 +11,7 @@ from billing import pricing, selectors
 from billing.errors import GateChanged, InsufficientAllowance, NoOpenGate, NotPermitted, PriceNotKnown
 from billing.models import ApprovalLine, Gate, Hold, Quote
 from billing.pricing import Spec
-from billing.selectors import MonthFigures, Spending
+from billing.selectors import MonthFigures, Released, Spending
 from billing.services import approvals, caps, gates, holds, permits, prices, quotes
 from billing.services.permits import Permit
 from billing.services.quotes import Planned
@@ -69,7 +69,10 @@ class GateView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasedLine:
-    """An approval line: `is_funded` once credits are held for it, `is_open` until they are paid or given back."""
+    """An approval line: `is_funded` once credits are held for it, `is_open` until they are paid or given back.
+
+    A line that is not funded stays open for as long as its approval is worth something.
+    """
 
     id: str
     amount: Credits
@@ -234,14 +237,15 @@ def _holds(studio_id: int, lines: Sequence[str]) -> list[Hold]:
     return list(rows.select_related("approval_line"))
 
 
-def _line(line: ApprovalLine) -> ReleasedLine:
+def _line(released: Released) -> ReleasedLine:
+    line = released.line
     hold: Hold | None = getattr(line, "hold", None)
     return ReleasedLine(
         id=line.public_id,
         amount=line.quote_line.amount,
         captured=hold.captured if hold else Credits("0.00"),
         is_funded=hold is not None,
-        is_open=hold is None or hold.status == Hold.Status.AUTHORIZED,
+        is_open=released.is_live if hold is None else hold.status == Hold.Status.AUTHORIZED,
     )
 
 

@@ -6,7 +6,8 @@ Rounding is stated here and nowhere else.
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
+from datetime import date
 from decimal import ROUND_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from io import StringIO
@@ -59,6 +60,11 @@ class Spec:
         sound = {True: ", with sound", False: ", silent", None: ""}[self.audio]
         return f"{self.seconds} s of {self.resolution} by {self.model}{sound} (priced by second or clip)"
 
+    @property
+    def unit(self) -> str:
+        """What one of it is priced by."""
+        return "image" if self.kind == "still" else "second or clip"
+
     def as_dict(self) -> dict[str, str | int | bool | None]:
         """JSON-safe and stable: the same work always gives the same members."""
         return asdict(self)
@@ -82,6 +88,7 @@ class PriceRow:
     audio: str
     unit: str
     credits: Credits
+    as_of: date | None = None  # when somebody last saw this price
 
 
 class UnknownPrice(Exception):
@@ -146,9 +153,9 @@ def _tiers_and_seconds(resolution: str) -> tuple[frozenset[str], int | None]:
 
 
 def read_rows(csv_text: str) -> list[PriceRow]:
-    """The rows of a price book; columns beyond the five it needs are ignored. Raises BadPriceBook."""
+    """The rows of a price book; columns beyond the five it needs, and `asof`, are ignored. Raises BadPriceBook."""
     reader = csv.DictReader(StringIO(csv_text), strict=True)
-    columns = [field.name for field in fields(PriceRow)]
+    columns = [field.name for field in fields(PriceRow) if field.default is MISSING]
     if missing := [name for name in columns if name not in (reader.fieldnames or [])]:
         raise BadPriceBook(1, f"the column {missing[0]} is missing")
     seen: dict[tuple[str, ...], int] = {}
@@ -182,4 +189,13 @@ def _read_row(members: Mapping[str | None, str | None], *, line: int) -> PriceRo
         raise BadPriceBook(line, f"the credits are not a number: {text['credits']!r}") from problem
     if not credits.is_finite() or credits < 0:
         raise BadPriceBook(line, f"the credits are not an amount: {text['credits']!r}")
-    return PriceRow(text["model"], text["resolution"], text["audio"], text["unit"], credits)
+    as_of = _read_date(text.get("asof", ""), line=line)
+    return PriceRow(text["model"], text["resolution"], text["audio"], text["unit"], credits, as_of)
+
+
+def _read_date(written: str, *, line: int) -> date | None:
+    """A day, or the first of a month that is all that is known: 2026-10-07, 2025-10."""
+    try:
+        return date.fromisoformat(f"{written}-01" if len(written) == 7 else written) if written else None
+    except ValueError as problem:
+        raise BadPriceBook(line, f"the date is not one: {written!r}") from problem

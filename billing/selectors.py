@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
-from billing.models import Allowance, ApprovalLine, Cap, Gate, Hold
+from billing.models import Allowance, ApprovalLine, Cap, CapWarning, Gate, Hold, TopUp
 from core.amounts import ZERO, Credits
+from core.tenancy import StudioQuerySet
 
 THRESHOLDS = (100, 95, 80)
 
@@ -50,6 +51,30 @@ def month_figures(studio_id: int, month: date) -> MonthFigures:
     return MonthFigures(month, standing.ceiling if standing else ZERO, ZERO, ZERO)
 
 
+def license_figures(studio_id: int, license_id: str, month: date) -> MonthFigures | None:
+    """The license's own month, read without opening it; None when it has no allowance of its own."""
+    cap = (
+        Cap.objects.for_studio(studio_id)
+        .filter(scope=Cap.Scope.LICENSE_MONTH, subject=license_id, month=month)
+        .first()
+    )
+    if cap is not None:
+        return MonthFigures(month, cap.ceiling, cap.spent, cap.held)
+    standing = Allowance.objects.for_studio(studio_id).filter(license=license_id).first()
+    return MonthFigures(month, standing.ceiling, ZERO, ZERO) if standing and license_id else None
+
+
+def warnings_of(studio_id: int, month: date) -> list[CapWarning]:
+    """The warnings of the studio's month so far, lowest first."""
+    rows = CapWarning.objects.for_studio(studio_id)
+    return list(rows.filter(cap__scope=Cap.Scope.STUDIO_MONTH, cap__month=month).order_by("percent"))
+
+
+def top_ups(studio_id: int) -> StudioQuerySet[TopUp]:
+    """The studio's top-ups, newest first."""
+    return TopUp.objects.for_studio(studio_id).order_by("-pk")
+
+
 def spending_of(studio_id: int, subjects: list[str]) -> dict[str, Spending]:
     """Spent and held of each subject that has any."""
     rows = Hold.objects.for_studio(studio_id).filter(subject__in=subjects).order_by().values("subject")
@@ -72,7 +97,26 @@ def open_gates(studio_id: int, subjects: Sequence[str]) -> list[Gate]:
     return list(gates.select_related("quote").prefetch_related("quote__lines"))
 
 
-def released_lines(studio_id: int, *, subject: str) -> dict[str, ApprovalLine]:
-    """The newest released line of each piece of work of the subject, with its hold where it is funded."""
+class Released(NamedTuple):
+    """An approval line, with its hold where it is funded; `is_live` while its approval is worth something."""
+
+    line: ApprovalLine
+    is_live: bool
+
+
+def released_lines(studio_id: int, *, subject: str) -> dict[str, Released]:
+    """The newest released line of each piece of work of the subject."""
     lines = ApprovalLine.objects.for_studio(studio_id).filter(quote_line__quote__subject=subject)
-    return {line.quote_line.work: line for line in lines.select_related("quote_line", "hold").order_by("pk")}
+    known = lines.select_related("quote_line", "hold").annotate(is_live=_is_live()).order_by("pk")
+    return {line.quote_line.work: Released(line, line.is_live) for line in known}
+
+
+def live(lines: StudioQuerySet[ApprovalLine]) -> StudioQuerySet[ApprovalLine]:
+    """Of these lines, those whose approval or mandate has neither expired nor been taken back."""
+    return lines.filter(_is_live())
+
+
+def _is_live() -> Q:
+    return Q(approval__revoked_at=None, approval__expires_at__gt=Now()) | Q(
+        mandate__revoked_at=None, mandate__expires_at__gt=Now()
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studios.models import Member, Quota, Studio
-from studios.services import audit, quotas
+from studios.services import audit, mail, quotas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,11 @@ def _facts(studio: Studio) -> StudioFacts:
         plan=studio.plan,
         is_active=studio.state == Studio.State.ACTIVE,
     )
+
+
+def mail_admins(studio_id: int, *, subject: str, text: str) -> int:
+    """Write to the studio's admins; how many that are. Raises OSError when the mail server takes nothing."""
+    return mail.to_admins(studio_id, subject=subject, text=text)
 
 
 def frozen_studios() -> list[int]:

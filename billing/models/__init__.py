@@ -9,9 +9,12 @@ from billing.models.gates import Gate
 from billing.models.holds import Hold
 from billing.models.ledger import LedgerEntry
 from billing.models.prices import Price, PriceBook
+from billing.models.proofs import LedgerProof
 from billing.models.quotes import Quote, QuoteLine
+from billing.models.topups import TopUp
+from billing.models.warnings import CapWarning
 
 __all__ = [
-    "Allowance", "Approval", "ApprovalLine", "Cap", "Gate", "Hold", "LedgerEntry", "LineUse", "Mandate", "Price",
-    "PriceBook", "Quote", "QuoteLine",
+    "Allowance", "Approval", "ApprovalLine", "Cap", "CapWarning", "Gate", "Hold", "LedgerEntry", "LedgerProof",
+    "LineUse", "Mandate", "Price", "PriceBook", "Quote", "QuoteLine", "TopUp",
 ]  # fmt: skip

@@ -76,6 +76,13 @@ class ApprovalLine(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
+    @property
+    def source(self) -> Approval | Mandate:
+        """The signature it was released by."""
+        source = self.approval or self.mandate
+        assert source is not None
+        return source
+
 
 class LineUse(models.Model):
     """The order that took an approval line. One row for a line, ever; a free retry hands it on to the next attempt."""

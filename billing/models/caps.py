@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from billing.models.fields import credits_field
 from core import ids
@@ -15,11 +16,13 @@ class Allowance(models.Model):
     """What a studio (or one of its licenses) may spend each month; copied into the month's cap when it is opened.
 
     No row for a studio means that nothing may be ordered. A ceiling of NULL means uncapped, which has to be said.
+    `top_up_limit` is how much a month the studio's own admins may add without asking anybody.
     """
 
     studio = models.ForeignKey("studios.Studio", on_delete=models.PROTECT, related_name="+")
     license = models.CharField(max_length=40, blank=True)
     ceiling = credits_field(null=True)
+    top_up_limit = credits_field(default=ZERO)
 
     objects = StudioQuerySet.as_manager()
 
@@ -27,7 +30,8 @@ class Allowance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["studio", "license"], name="allowance_one_per_scope"),
             models.CheckConstraint(
-                condition=Q(ceiling=None) | Q(ceiling__gte=0), name="allowance_not_negative"
+                condition=(Q(ceiling=None) | Q(ceiling__gte=0)) & Q(top_up_limit__gte=0),
+                name="allowance_not_negative",
             ),
         ]
 
@@ -36,7 +40,10 @@ class Allowance(models.Model):
 
 
 class Cap(models.Model):
-    """`held + spent` never passes `ceiling`: the database refuses. `ceiling` NULL is uncapped."""
+    """`held + spent` never passes `ceiling`: the database refuses. `ceiling` NULL is uncapped.
+
+    `overhang` is the part of the ceiling that has ended but is still committed: it leaves with what is given back.
+    """
 
     class Scope(models.TextChoices):
         STUDIO_MONTH = "studio_month"  # the allowance
@@ -54,7 +61,11 @@ class Cap(models.Model):
     ceiling = credits_field(null=True)
     held = credits_field(default=ZERO)
     spent = credits_field(default=ZERO)
-    sequence = models.PositiveBigIntegerField(default=0)  # of the newest ledger entry
+    overhang = credits_field(default=ZERO)
+    sequence = models.PositiveBigIntegerField(
+        default=0
+    )  # of the newest ledger entry; a trigger writes the first
+    moved_at = models.DateTimeField(db_default=Now())  # when the newest entry was written
 
     objects = StudioQuerySet.as_manager()
 
@@ -64,7 +75,8 @@ class Cap(models.Model):
                 condition=Q(ceiling=None) | Q(ceiling__gte=F("held") + F("spent")), name="cap_within_ceiling"
             ),
             models.CheckConstraint(
-                condition=Q(held__gte=0) & Q(spent__gte=0), name="cap_amounts_not_negative"
+                condition=Q(held__gte=0) & Q(spent__gte=0) & Q(overhang__gte=0),
+                name="cap_amounts_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(scope__in=["studio_month", "license_month"], month__isnull=False)

@@ -10,7 +10,7 @@ from core.tenancy import StudioQuerySet
 
 
 class LedgerEntry(models.Model):
-    """One move on one cap, with the amounts after it. A trigger sets both digests and refuses every change.
+    """One move on one cap, with the amounts after it. A trigger sets time and digests and refuses every change.
 
     `amount` is what moved, `released` what a capture gave back; both are never negative, `kind` is the direction.
     """
@@ -19,6 +19,7 @@ class LedgerEntry(models.Model):
         AUTHORIZE = "authorize"  # held grows by amount
         CAPTURE = "capture"  # spent grows by amount, held shrinks by amount and released
         VOID = "void"  # held shrinks by amount
+        OPEN = "open"  # the cap came to be, with its first ceiling; amount is 0
         CEILING = "ceiling"  # the ceiling was set; amount is 0
 
     cap = models.ForeignKey("billing.Cap", on_delete=models.PROTECT, related_name="entries")
@@ -44,10 +45,11 @@ class LedgerEntry(models.Model):
                 condition=Q(amount__gte=0) & Q(released__gte=0), name="ledgerentry_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["authorize", "capture", "void", "ceiling"]),
+                condition=Q(kind__in=["authorize", "capture", "void", "open", "ceiling"]),
                 name="ledgerentry_kind_known",
             ),
         ]
+        indexes = [models.Index(fields=["at"], name="ledgerentry_by_time")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"

@@ -6,12 +6,17 @@ from django.db.models.functions import Now
 
 
 class PriceBook(models.Model):
-    """One version. Quotes pin it; the newest published one is in force."""
+    """One version. Quotes pin it; the newest published one is in force. Triggers refuse every later change.
+
+    `as_of` is the newest date that its rows carry: when somebody last looked at the provider's prices.
+    """
 
     version = models.PositiveIntegerField(unique=True)
     source = models.CharField(max_length=200)
     digest = models.CharField(max_length=64, unique=True)
-    published_at = models.DateTimeField(db_default=Now())
+    as_of = models.DateField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    published_at = models.DateTimeField(null=True)  # NULL only while its rows are being written
 
     def __str__(self) -> str:
         return f"price book {self.version}"

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from billing import selectors
 from billing.errors import InsufficientAllowance
 from billing.models import Approval, ApprovalLine, Cap, Gate, Mandate, Quote, QuoteLine
-from billing.services import caps, holds
+from billing.services import caps, holds, quotes
 from core import clock, ids, signing
 from core.amounts import ZERO, Credits, text
 
@@ -25,10 +26,12 @@ def approve(
 ) -> tuple[Approval, frozenset[int]]:
     """Sign the answer to a gate with a bill, release its lines (or those of `kinds`), and hold their credits.
 
-    Returns the approval and the ids of its funded lines. Raises InsufficientAllowance, and then nothing is kept.
+    Returns the approval and the ids of its funded lines. Raises InsufficientAllowance, or GateChanged when a price is
+    no longer what was shown; then nothing is kept.
     """
     quote = gate.quote
     assert quote is not None
+    quotes.require_current(quote)
     chosen = [line for line in quote.lines.all() if kinds is None or line.kind in kinds]
     approval_id, expires_at = ids.new("apv"), clock.from_now(days=VALID_DAYS)
     claim = _claim(
@@ -95,10 +98,13 @@ def release_under(mandate: Mandate, quote: Quote, *, timezone: str) -> frozenset
 
 @transaction.atomic
 def fund_waiting(studio_id: int, *, subject: str, timezone: str) -> frozenset[int]:
-    """Hold credits for released lines that a film's budget could not fund so far, in their order."""
+    """Hold credits for released lines that a film's budget could not fund so far, in their order.
+
+    Not for lines whose approval has expired or was taken back: no order could use those credits.
+    """
+    rows = selectors.live(ApprovalLine.objects.for_studio(studio_id))
     waiting = list(
-        ApprovalLine.objects.for_studio(studio_id)
-        .filter(quote_line__quote__subject=subject, hold=None, use=None)
+        rows.filter(quote_line__quote__subject=subject, hold=None, use=None)
         .select_related("quote_line", "mandate__cap")
         .order_by("pk")
     )
@@ -124,11 +130,9 @@ def _release(
         ApprovalLine(quote_line=line, approval=approval, mandate=mandate, license=license_id)
         for line in chosen
     )
-    source = approval or mandate
-    assert source is not None
+    reference = approval.public_id if approval else mandate.public_id if mandate else ""
     return _fund(
-        lines, quote.studio_id, quote.subject, mandate, timezone=timezone, license_id=license_id,
-        reference=source.public_id,
+        lines, quote.studio_id, quote.subject, mandate, timezone=timezone, license_id=license_id, reference=reference
     )  # fmt: skip
 
 

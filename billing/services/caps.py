@@ -5,10 +5,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce, Now
 
-from billing.errors import AllowanceMissing, CeilingTooLow
-from billing.models import Allowance, Cap, LedgerEntry
+from billing.errors import AllowanceMissing, CeilingTooLow, NoCeiling
+from billing.models import Allowance, Cap, LedgerEntry, TopUp
 from core import clock, locks
 from core.amounts import ZERO, Credits, text
 
@@ -75,26 +76,32 @@ def set_budget(studio_id: int, *, film: str, ceiling: Credits) -> None:
 @transaction.atomic
 def set_ceiling(cap: Cap, ceiling: Credits | None, *, reference: str) -> Cap:
     """Set what may be held and spent under `cap`, at once. Raises CeilingTooLow below what is committed."""
-    locked = locks.row(Cap.objects.for_studio(cap.studio_id).filter(pk=cap.pk))
-    assert locked is not None
-    committed = locked.held + locked.spent
-    if ceiling is not None and ceiling < committed:
-        raise CeilingTooLow(
-            f"{text(committed)} credits are already spent or set aside, so the ceiling can not be {text(ceiling)}.",
-            committed=text(committed),
-        )
-    locked.ceiling, locked.sequence = ceiling, locked.sequence + 1
-    locked.save(update_fields=["ceiling", "sequence"])
-    LedgerEntry.objects.create(
-        cap=locked, sequence=locked.sequence, kind=LedgerEntry.Kind.CEILING, amount=ZERO, held_after=locked.held,
-        spent_after=locked.spent, ceiling_after=ceiling, reference=reference,
-    )  # fmt: skip
-    return locked
+    return _write_ceiling(locked(cap), ceiling, overhang=ZERO, reference=reference)
+
+
+@transaction.atomic
+def raise_ceiling(cap: Cap, amount: Credits, *, reference: str) -> Cap:
+    """Add to what may be held and spent under `cap`. Raises NoCeiling where there is nothing to raise."""
+    now = locked(cap)
+    return _write_ceiling(now, require_ceiling(now) + amount, overhang=now.overhang, reference=reference)
+
+
+@transaction.atomic
+def end_raise(cap: Cap, amount: Credits, *, reference: str) -> Cap:
+    """Take `amount` off the ceiling again. What of it is committed stays until it is given back (`overhang`)."""
+    now = locked(cap)
+    if now.ceiling is None:
+        return now
+    free = min(amount, now.ceiling - now.held - now.spent)
+    return _write_ceiling(now, now.ceiling - free, overhang=now.overhang + amount - free, reference=reference)
 
 
 @transaction.atomic
 def set_allowance(studio_id: int, ceiling: Credits | None, *, timezone: str, license_id: str = "") -> None:
-    """Set the standing monthly allowance, and the current month's cap with it."""
+    """Set the standing monthly allowance, and the current month's cap with it: beside its top-ups, which stay.
+
+    Raises CeilingTooLow below what is committed.
+    """
     Allowance.objects.for_studio(studio_id).update_or_create(
         studio_id=studio_id, license=license_id, defaults={"ceiling": ceiling}
     )
@@ -102,8 +109,53 @@ def set_allowance(studio_id: int, ceiling: Credits | None, *, timezone: str, lic
         return
     month = open_month(studio_id, timezone=timezone, license_id=license_id)
     cap = month.license if license_id else month.studio
-    if cap is not None and cap.ceiling != ceiling:
-        set_ceiling(cap, ceiling, reference="allowance")
+    if cap is not None:
+        _follow_allowance(locked(cap), ceiling)
+
+
+def locked(cap: Cap) -> Cap:
+    """The cap as it is now, locked until the caller's transaction ends."""
+    row = locks.row(Cap.objects.for_studio(cap.studio_id).filter(pk=cap.pk))
+    assert row is not None
+    return row
+
+
+def require_ceiling(cap: Cap) -> Credits:
+    """The cap's ceiling. Raises NoCeiling where it is uncapped."""
+    ceiling: Credits | None = cap.ceiling
+    if ceiling is None:
+        raise NoCeiling("This studio has no monthly cap, so there is nothing to top up. Nothing was changed.")
+    return ceiling
+
+
+def _follow_allowance(cap: Cap, ceiling: Credits | None) -> None:
+    """A month's ceiling is its allowance, the top-ups that are running, and the overhang of those that have ended."""
+    running = cap.top_ups.filter(status=TopUp.Status.GRANTED).aggregate(sum=Coalesce(Sum("amount"), ZERO))
+    overhang, wanted = ZERO, ceiling
+    if wanted is not None:
+        wanted += running["sum"]
+        overhang = min(cap.overhang, max(ZERO, cap.held + cap.spent - wanted))
+        wanted += overhang
+    if (cap.ceiling, cap.overhang) != (wanted, overhang):
+        _write_ceiling(cap, wanted, overhang=overhang, reference="allowance")
+
+
+def _write_ceiling(cap: Cap, ceiling: Credits | None, *, overhang: Credits, reference: str) -> Cap:
+    committed = cap.held + cap.spent
+    if ceiling is not None and ceiling < committed:
+        raise CeilingTooLow(
+            f"{text(committed)} credits are already spent or set aside, so the ceiling can not be {text(ceiling)}.",
+            committed=text(committed),
+        )
+    cap.ceiling, cap.overhang, cap.sequence = ceiling, overhang, cap.sequence + 1
+    Cap.objects.for_studio(cap.studio_id).filter(pk=cap.pk).update(
+        ceiling=ceiling, overhang=overhang, sequence=cap.sequence, moved_at=Now()
+    )
+    LedgerEntry.objects.create(
+        cap=cap, sequence=cap.sequence, kind=LedgerEntry.Kind.CEILING, amount=ZERO, held_after=cap.held,
+        spent_after=cap.spent, ceiling_after=ceiling, reference=reference,
+    )  # fmt: skip
+    return cap
 
 
 def _open(studio_id: int, scope: Cap.Scope, subject: str, month: date | None, ceiling: Credits | None) -> Cap:

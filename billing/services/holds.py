@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from billing.errors import AllowanceMissing, InsufficientAllowance
+from billing.errors import AllowanceMissing, ClockWentBack, InsufficientAllowance
 from billing.models import ApprovalLine, Cap, Hold
+from billing.services import topups
 from billing.services.caps import MonthCaps
 from core import ids
 from core.amounts import Credits
@@ -36,25 +37,34 @@ def authorize(
     """Place a hold for each approval line; returns the ids of the lines that were funded.
 
     Fewer than asked only where the film's budget ran out: those lines stay released and wait for a higher budget.
-    Raises InsufficientAllowance, and then holds nothing, when the month (or the mandate) is short.
+    Raises InsufficientAllowance, and then holds nothing, when the month (or the mandate) is short; AllowanceMissing
+    and ClockWentBack when it can not be known.
     """
+    parameters = {
+        "studio": month.studio.studio_id, "subject": subject, "reference": reference,
+        "month_cap": month.studio.pk, "license_cap": month.license and month.license.pk,
+        "film_cap": film and film.pk, "mandate_cap": mandate and mandate.pk,
+        "lines": [line.pk for line in lines], "public_ids": [ids.new("hld") for _ in lines],
+        "amounts": [line.quote_line.amount for line in lines],
+    }  # fmt: skip
     with transaction.atomic():
-        row = _run(
-            "authorize",
-            {
-                "studio": month.studio.studio_id, "subject": subject, "reference": reference,
-                "month_cap": month.studio.pk, "license_cap": month.license and month.license.pk,
-                "film_cap": film and film.pk, "mandate_cap": mandate and mandate.pk,
-                "lines": [line.pk for line in lines], "public_ids": [ids.new("hld") for _ in lines],
-                "amounts": [line.quote_line.amount for line in lines],
-            },
-        )[0]  # fmt: skip
-    outcome, placed, needed, scope, _ceiling, available = row
-    if outcome == "missing":
-        raise AllowanceMissing("The allowance this is charged to could not be found, so nothing was ordered.")
-    if outcome == "refused":
-        raise InsufficientAllowance(needed=needed, available=available, scope=scope)
-    return frozenset(placed)
+        outcome, placed, needed, scope, available, as_of = _run("authorize", parameters)[0]
+        while outcome == "raise_ended":
+            topups.end_due_of(month.studio)
+            outcome, placed, needed, scope, available, as_of = _run("authorize", parameters)[0]
+    match outcome:
+        case "placed":
+            return frozenset(placed)
+        case "refused":
+            raise InsufficientAllowance(needed=needed, available=available, scope=scope, as_of=as_of)
+        case "clock_back":
+            raise ClockWentBack(
+                "The clock of the service stands in the past, so nothing was ordered. Tell your studio contact."
+            )
+        case _:
+            raise AllowanceMissing(
+                "The allowance this is charged to could not be found, so nothing was ordered."
+            )
 
 
 def capture(amounts: Mapping[int, Credits]) -> list[Resolved]:

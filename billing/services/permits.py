@@ -10,7 +10,7 @@ from billing.errors import NotPermitted
 from billing.models import Approval, ApprovalLine, Hold, LineUse, Mandate
 from billing.services import quotes
 from billing.services.approvals import APPROVAL, MANDATE
-from core import clock, signing
+from core import clock, locks, signing
 from core.amounts import text
 from core.signing import Signature, Unsigned
 
@@ -42,8 +42,10 @@ def verify(
     1. The line was released and its credits are held. 2. The signature stands, for this studio, film and purpose.
     3. The bill still says what was signed, and this line is in it. 4. The work is exactly the line's.
     5. It has neither expired nor been revoked. 6. No other order has taken the line.
+    The hold is locked before anything is read, so that a revocation comes wholly before or wholly after.
     Runs in the caller's transaction. Raises NotPermitted with the reason.
     """
+    locks.rows(Hold.objects.for_studio(studio_id).filter(approval_line__public_id=line_id))
     line = _line(studio_id, line_id)
     if line.approval:
         _verify_approval(line.approval, line, subject)
@@ -76,6 +78,8 @@ def _line(studio_id: int, line_id: str) -> ApprovalLine:
         raise NotPermitted("not_released")
     if line.quote_line.quote.studio_id != studio_id:
         raise NotPermitted("other_studio")
+    if line.source.revoked_at is not None:
+        raise NotPermitted("revoked")
     if not hasattr(line, "hold") or line.hold.status != Hold.Status.AUTHORIZED:
         raise NotPermitted("not_funded")
     return line
@@ -119,8 +123,6 @@ def _verify_source(source: Approval | Mandate, purpose: str, line: ApprovalLine,
         raise NotPermitted("other_film")
     if claim["id"] != source.public_id:
         raise NotPermitted("tampered")
-    if source.revoked_at is not None:
-        raise NotPermitted("revoked")
     if datetime.fromisoformat(claim["expires_at"]) <= clock.now():
         raise NotPermitted("expired")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from billing.errors import GateChanged
 from billing.models import PriceBook, Quote, QuoteLine
 from billing.pricing import Spec
 from billing.services import prices
@@ -55,6 +56,25 @@ def make(studio_id: int, *, subject: str, planned: Sequence[Planned]) -> Quote:
     quote.save(force_insert=True)
     QuoteLine.objects.bulk_create(lines)
     return quote
+
+
+def require_current(quote: Quote) -> None:
+    """Raise GateChanged, with each difference, when a newer price book prices a line of this bill otherwise."""
+    book = prices.current()
+    if book.pk == quote.book_id:
+        return
+    priced = [line for line in quote.lines.all() if "at_most" not in line.spec]
+    amounts = prices.price_all([Spec.from_dict(line.spec) for line in priced], book)
+    changed = [
+        f"{line.label}: {text(line.amount)} before, {text(amount)} now"
+        for line, amount in zip(priced, amounts, strict=True)
+        if line.amount != amount
+    ]
+    if changed:
+        raise GateChanged(
+            "Prices have changed since this bill was shown, so the answer was not used. Look at it again.",
+            changed=changed,
+        )
 
 
 def digest_of(quote: Quote, lines: Sequence[QuoteLine]) -> str:

@@ -4,7 +4,7 @@
 WITH asked AS (
     SELECT hold, amount FROM unnest(%(holds)s::bigint[], %(amounts)s::numeric[]) AS asked (hold, amount)
 ), locked AS MATERIALIZED (
-    SELECT id, ceiling, held, spent, sequence
+    SELECT id, ceiling, held, spent, overhang, sequence
     FROM billing_cap
     WHERE id IN (
         SELECT unnest(ARRAY[month_cap_id, license_cap_id, film_cap_id, mandate_cap_id])
@@ -27,10 +27,12 @@ WITH asked AS (
     WHERE cap IS NOT NULL
     GROUP BY cap
 ), moved AS (
-    -- Every amount comes from the locked row; authorize.sql says why.
+    -- Every amount comes from the locked row; authorize.sql says why. What has ended of the ceiling goes with the rest.
     UPDATE billing_cap AS cap
-    SET ceiling = locked.ceiling, held = locked.held - sums.held, spent = locked.spent + sums.captured,
-        sequence = locked.sequence + 1
+    SET ceiling = locked.ceiling - least(locked.overhang, sums.held - sums.captured),
+        held = locked.held - sums.held, spent = locked.spent + sums.captured,
+        overhang = locked.overhang - least(locked.overhang, sums.held - sums.captured),
+        sequence = locked.sequence + 1, moved_at = clock_timestamp()
     FROM locked JOIN sums ON sums.cap = locked.id
     WHERE cap.id = locked.id
     RETURNING cap.id, cap.sequence, cap.held, cap.spent, cap.ceiling

@@ -2,7 +2,7 @@
 -- Parameters: holds (ids).
 -- Returns a row for each hold that this call resolved: id, amount (held), captured (0).
 WITH locked AS MATERIALIZED (
-    SELECT id, ceiling, held, spent, sequence
+    SELECT id, ceiling, held, spent, overhang, sequence
     FROM billing_cap
     WHERE id IN (
         SELECT unnest(ARRAY[month_cap_id, license_cap_id, film_cap_id, mandate_cap_id])
@@ -24,10 +24,11 @@ WITH locked AS MATERIALIZED (
     WHERE cap IS NOT NULL
     GROUP BY cap
 ), moved AS (
-    -- Every amount comes from the locked row; authorize.sql says why.
+    -- Every amount comes from the locked row; authorize.sql says why. What has ended of the ceiling goes with the rest.
     UPDATE billing_cap AS cap
-    SET ceiling = locked.ceiling, held = locked.held - sums.held, spent = locked.spent,
-        sequence = locked.sequence + 1
+    SET ceiling = locked.ceiling - least(locked.overhang, sums.held), held = locked.held - sums.held,
+        spent = locked.spent, overhang = locked.overhang - least(locked.overhang, sums.held),
+        sequence = locked.sequence + 1, moved_at = clock_timestamp()
     FROM locked JOIN sums ON sums.cap = locked.id
     WHERE cap.id = locked.id
     RETURNING cap.id, cap.sequence, cap.held, cap.spent, cap.ceiling
@@ -35,7 +36,8 @@ WITH locked AS MATERIALIZED (
     INSERT INTO billing_ledgerentry
         (cap_id, sequence, kind, amount, released, held_after, spent_after, ceiling_after, reference,
          previous_digest, digest)
-    SELECT moved.id, moved.sequence, 'void', sums.held, 0, moved.held, moved.spent, moved.ceiling, sums.reference, '', ''
+    SELECT moved.id, moved.sequence, 'void', sums.held, 0, moved.held, moved.spent, moved.ceiling, sums.reference,
+           '', ''
     FROM moved JOIN sums ON sums.cap = moved.id
 )
 SELECT id, amount, captured FROM resolved

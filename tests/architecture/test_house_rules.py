@@ -9,8 +9,8 @@ from tests.architecture import source
 
 SERVER = ("core", "studios", "billing", "rendering", "console", "pod_service")
 LOCKS = {"core/locks.py"}
-# Locks, the database's own clock, and the three hot money moves.
-CURSORS = LOCKS | {"core/clock.py", "billing/services/holds.py"}
+# Locks, the database's own clock, the three hot money moves, and the proof of what they did.
+CURSORS = LOCKS | {"core/clock.py", "billing/services/holds.py", "billing/services/proof.py"}
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|HA" r"CK|XX" r"X)\b")
 SOMEBODYS_COMPUTER = re.compile(r"(?<![\w.])/(work|root|home|Users|tmp)/\w")
 
