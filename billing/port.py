@@ -1,6 +1,6 @@
 """The door into billing for the apps above it: plain values in, plain values out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,15 +12,16 @@ from billing.errors import GateChanged, InsufficientAllowance, NoOpenGate, NotPe
 from billing.models import ApprovalLine, Gate, Hold, Quote
 from billing.pricing import Spec
 from billing.selectors import MonthFigures, Released, Spending
-from billing.services import approvals, caps, gates, holds, permits, prices, quotes
+from billing.services import approvals, caps, gates, holds, permits, prices, quotes, revocations, warnings
 from billing.services.permits import Permit
 from billing.services.quotes import Planned
+from billing.services.revocations import TakenBack
 from core import states
 from core.amounts import Credits
 
 __all__ = [
     "GateChanged", "GateView", "InsufficientAllowance", "MonthFigures", "NoOpenGate", "NotPermitted", "Payer", "Permit",
-    "Planned", "PriceNotKnown", "QuoteView", "ReleasedLine", "Spec", "Spending",
+    "Planned", "PriceNotKnown", "QuoteView", "ReleasedLine", "Spec", "Spending", "TakenBack",
 ]  # fmt: skip
 
 
@@ -210,6 +211,20 @@ def amounts_of(lines: Sequence[str]) -> dict[str, Credits]:
 def month_figures(payer: Payer) -> MonthFigures:
     """The studio's allowance this month."""
     return selectors.month_figures(payer.studio_id, caps.month_of(payer.timezone))
+
+
+def pass_on_warnings(say: Callable[[int, str], None]) -> None:
+    """Have `say` tell each studio, once, of each warning about its allowance: called with its id and a sentence."""
+    for warning in warnings.to_tell():
+        warnings.tell(warning, say)
+
+
+def revoke(studio_id: int, *, subject: str, stopped: Sequence[str], by: str) -> TakenBack:
+    """Take back what was approved for the subject and not ordered yet; its credits come back.
+
+    `stopped` are the lines of orders that were verified once, never placed, and are stopped for good by the caller.
+    """
+    return revocations.revoke(studio_id, subject=subject, stopped=stopped, by=by)
 
 
 def month_of(timezone: str) -> date:

@@ -105,6 +105,21 @@ COMMANDS = (
         takes_film=True,
     ),
     Entry(
+        name="revoke",
+        usage="revoke [film]",
+        help="Take back what you approved, as far as it is not ordered yet.",
+        cost="free; credits come back",
+        example="pod revoke basti-teaser",
+        takes_film=True,
+    ),
+    Entry(
+        name="topup",
+        usage='topup N --reason "…"',
+        help="More credits for this month, for studio admins; without N, those asked for.",
+        cost=FREE,
+        example='pod topup 500 --reason "reshoots of scene 2" --until 2026-12-01',
+    ),
+    Entry(
         name="download",
         usage="download [film]",
         help="Bring a film's folders to this computer.",

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
-from billing.models import PriceBook
+from billing.models import LedgerProof, PriceBook
 
 
 def live(request: HttpRequest) -> JsonResponse:
@@ -14,13 +14,21 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers and prices are loaded; otherwise 503 and which part is missing."""
+    """The database answers, prices are loaded, the newest proof held; otherwise 503 and which part is wrong."""
     try:
         connection.ensure_connection()
-        has_prices = PriceBook.objects.exists()
+        has_prices = PriceBook.objects.exclude(published_at=None).exists()
+        proof = LedgerProof.objects.order_by("-pk").first()
     except DatabaseError:
-        return _answer({"database": "away", "prices": "unknown"})
-    return _answer({"database": "ok", "prices": "ok" if has_prices else "missing"})
+        return _answer({"database": "away", "prices": "unknown", "ledger": "unknown"})
+    is_broken = proof is not None and bool(proof.broken)
+    return _answer(
+        {
+            "database": "ok",
+            "prices": "ok" if has_prices else "missing",
+            "ledger": "broken" if is_broken else "ok",
+        }
+    )
 
 
 def _answer(parts: dict[str, str]) -> JsonResponse:

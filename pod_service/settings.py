@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from pod_service import logs
@@ -103,7 +104,19 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_REDIRECT_URL = "/console/"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# --- Mail: without an address of a server, every mail is printed into the log --------------------------------------
+_mail = urlsplit(secret("POD_EMAIL_URL"))
+if _mail.scheme not in ("", "smtp", "smtp+tls", "smtps"):
+    raise ImproperlyConfigured("POD_EMAIL_URL starts with smtp://, smtp+tls:// or smtps://")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.scheme else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = (
+    _mail.hostname or "",
+    _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25),
+)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _mail.scheme == "smtps", _mail.scheme == "smtp+tls", 20
+DEFAULT_FROM_EMAIL = words("POD_EMAIL_FROM", "pod@localhost")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Files --------------------------------------------------------------------------------------------------------
@@ -139,7 +152,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "rendering.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}}
+    "sweep": {"task": "rendering.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}},
+    "end-raises": {"task": "billing.tasks.end_raises", "schedule": 30.0, "options": {"expires": 60}},
+    "mail-warnings": {"task": "billing.tasks.mail_warnings", "schedule": 30.0, "options": {"expires": 60}},
+    "prove": {"task": "billing.tasks.prove", "schedule": crontab(hour="3", minute="17")},
 }
 
 LOGGING = logs.configuration()

@@ -11,6 +11,7 @@ from rendering.services import (
     connections,
     cuts,
     dispatch,
+    events,
     productions,
     sweeping,
 )
@@ -83,6 +84,7 @@ def work_out_casting(casting_id: int) -> None:
 @shared_task
 def sweep() -> None:
     """Find what nobody rang for, and ring."""
+    events.pass_on_warnings()
     left = sweeping.left_behind()
     for task, numbers in (
         (heed_callback, left.hinted), (send, left.slotted), (look_up, left.to_look_up), (collect, left.to_collect),

@@ -12,6 +12,7 @@ from billing.errors import AllowanceMissing, CeilingTooLow, NoCeiling
 from billing.models import Allowance, Cap, LedgerEntry, TopUp
 from core import clock, locks
 from core.amounts import ZERO, Credits, text
+from studios import port as studios
 
 
 class MonthCaps(NamedTuple):
@@ -97,7 +98,9 @@ def end_raise(cap: Cap, amount: Credits, *, reference: str) -> Cap:
 
 
 @transaction.atomic
-def set_allowance(studio_id: int, ceiling: Credits | None, *, timezone: str, license_id: str = "") -> None:
+def set_allowance(
+    studio_id: int, ceiling: Credits | None, *, timezone: str, license_id: str = "", by: str = "operator"
+) -> None:
     """Set the standing monthly allowance, and the current month's cap with it: beside its top-ups, which stay.
 
     Raises CeilingTooLow below what is committed.
@@ -105,12 +108,24 @@ def set_allowance(studio_id: int, ceiling: Credits | None, *, timezone: str, lic
     Allowance.objects.for_studio(studio_id).update_or_create(
         studio_id=studio_id, license=license_id, defaults={"ceiling": ceiling}
     )
+    details = {"ceiling": text(ceiling), "license": license_id}
+    studios.note(studio_id, actor=by, verb="allowance.set", subject=license_id or "studio", details=details)
     if license_id and not Allowance.objects.for_studio(studio_id).filter(license="").exists():
         return
     month = open_month(studio_id, timezone=timezone, license_id=license_id)
     cap = month.license if license_id else month.studio
     if cap is not None:
         _follow_allowance(locked(cap), ceiling)
+
+
+@transaction.atomic
+def set_top_up_limit(studio_id: int, limit: Credits, *, by: str) -> None:
+    """Let the studio's admins add this much a month by themselves. Raises AllowanceMissing without an allowance."""
+    if not Allowance.objects.for_studio(studio_id).filter(license="").update(top_up_limit=limit):
+        raise AllowanceMissing("This studio has no monthly allowance yet. Set its cap first.")
+    studios.note(
+        studio_id, actor=by, verb="top_up_limit.set", subject="studio", details={"limit": text(limit)}
+    )
 
 
 def locked(cap: Cap) -> Cap:

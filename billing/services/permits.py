@@ -34,6 +34,7 @@ class Permit:
             raise TypeError("A permit comes from verifying an approval, and from nowhere else.")
 
 
+@transaction.atomic
 def verify(
     studio_id: int, *, subject: str, line_id: str, work: str, spec: dict[str, Any], order: str
 ) -> Permit:
@@ -43,7 +44,7 @@ def verify(
     3. The bill still says what was signed, and this line is in it. 4. The work is exactly the line's.
     5. It has neither expired nor been revoked. 6. No other order has taken the line.
     The hold is locked before anything is read, so that a revocation comes wholly before or wholly after.
-    Runs in the caller's transaction. Raises NotPermitted with the reason.
+    Joins the caller's transaction. Raises NotPermitted with the reason.
     """
     locks.rows(Hold.objects.for_studio(studio_id).filter(approval_line__public_id=line_id))
     line = _line(studio_id, line_id)

@@ -1,5 +1,6 @@
 """Take approvals and mandates back before their orders are placed."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -21,11 +22,12 @@ class TakenBack(NamedTuple):
 
 
 @transaction.atomic
-def revoke(studio_id: int, *, subject: str, by: str) -> TakenBack:
+def revoke(studio_id: int, *, subject: str, stopped: Sequence[str], by: str) -> TakenBack:
     """Revoke every approval and mandate of the subject, and give back the credits of what no order has taken.
 
     1. The caps, in the order of the money statements. 2. The signatures are worth nothing from here on. 3. Each open
-    hold is locked: an order that is being verified has its line now, or will be refused. 4. The rest is voided.
+    hold is locked: an order that is being verified has its line now, or will be refused. 4. The rest is voided, and
+    `stopped`: lines that an order took, which was never placed and never will be.
     An order that has begun goes on: it is collected and paid.
     """
     charged = Q(month__isnull=False) | Q(scope=Cap.Scope.FILM, subject=subject) | Q(mandate__subject=subject)
@@ -36,6 +38,7 @@ def revoke(studio_id: int, *, subject: str, by: str) -> TakenBack:
     )
     held = Hold.objects.for_studio(studio_id).filter(subject=subject, status=Hold.Status.AUTHORIZED)
     locks.rows(held)
-    resolved = holds.void(list(held.filter(approval_line__use=None)))
+    untaken = Q(approval_line__use=None) | Q(approval_line__public_id__in=stopped)
+    resolved = holds.void(list(held.filter(untaken)))
     studios.note(studio_id, actor=by, verb="approval.revoke", subject=subject, details={"count": count})
     return TakenBack(count, sum((hold.amount for hold in resolved), ZERO))

@@ -8,12 +8,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from rendering import selectors, tasks
-from rendering.api.films import AmountField, shown
+from rendering.api.films import shown
 from rendering.api.shapes import FilmOut
 from rendering.doorbell import ring
 from rendering.models import Film
-from rendering.services import films
+from rendering.services import films, revocations
 from studios.access.endpoint import Endpoint
+from studios.access.fields import AmountField
 
 
 class _Act(Endpoint):
@@ -53,6 +54,20 @@ class Resume(_Act):
         def work() -> dict[str, Any]:
             films.resume(film, budget=asked.validated_data.get("budget"), by=self.caller().license)
             return self._rung(film)
+
+        return self.once(work)
+
+
+class Revoke(_Act):
+    """Take back what was approved and is not ordered yet; its credits are free again. Spends nothing."""
+
+    @extend_schema(request=None, responses=FilmOut, operation_id="film_revoke")
+    def post(self, request: Request, name: str) -> Response:
+        film = self._film(name)
+
+        def work() -> dict[str, Any]:
+            revocations.revoke(film, by=self.caller().license)
+            return shown(film)
 
         return self.once(work)
 

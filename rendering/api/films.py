@@ -10,28 +10,13 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core import amounts
-from core.amounts import Credits
 from rendering import brief, selectors, tasks
 from rendering.api.shapes import FilmOut
 from rendering.doorbell import ring
 from rendering.models import Film
 from rendering.services import films
 from studios.access.endpoint import Endpoint
-
-
-class AmountField(serializers.CharField):
-    """Credits as text ("800" or "800.00"); a JSON number is refused, for numbers are floats to many clients."""
-
-    def to_internal_value(self, data: Any) -> Credits:  # type: ignore[override]  # a parsed amount, not text
-        if not isinstance(data, str):
-            raise serializers.ValidationError('Write the amount as text, such as "800".')
-        try:
-            return amounts.parse(data)
-        except amounts.NotAnAmount as error:
-            raise serializers.ValidationError(
-                "This is not a number of credits, such as 800 or 12.50."
-            ) from error
+from studios.access.fields import AmountField
 
 
 def shown(film: Film) -> dict[str, Any]:

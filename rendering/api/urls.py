@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rendering.api.acts import Finalize, Resume, Stop
+from rendering.api.acts import Finalize, Resume, Revoke, Stop
 from rendering.api.castings import Castings, Engines, Estimates, OneCasting
 from rendering.api.cuts import CutsOfFilm, Edits
 from rendering.api.files import FilesOfFilm, OneFile
@@ -29,4 +29,5 @@ urlpatterns = [
     path("films/<slug:name>/resume", Resume.as_view()),
     path("films/<slug:name>/stop", Stop.as_view()),
     path("films/<slug:name>/finalize", Finalize.as_view()),
+    path("films/<slug:name>/revoke", Revoke.as_view()),
 ]

@@ -38,6 +38,7 @@ class Film(models.Model):
         MASTERS = "masters"
         SCREENING = "screening"
 
+    UNDER_WAY = (Status.WORKING, Status.WAITING, Status.PAUSED)
     TRANSITIONS: Mapping[str, frozenset[str]] = {
         Status.WORKING: frozenset({Status.WAITING, Status.PAUSED, Status.STOPPED, Status.FINISHED}),
         Status.WAITING: frozenset({Status.WORKING, Status.STOPPED}),

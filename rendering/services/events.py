@@ -1,5 +1,6 @@
 """Write down what happened to a film."""
 
+from billing import port as billing
 from rendering.models import Event, Film
 
 
@@ -13,3 +14,13 @@ def tell(film: Film, kind: str, text: str) -> None:
     newest = film.events.filter(is_notice=True).order_by("-pk").first()
     if newest is None or (newest.kind, newest.text) != (kind, text):
         Event.objects.create(film=film, kind=kind, text=text, is_notice=True)
+
+
+def pass_on_warnings() -> None:
+    """Tell the people of every film under way, once, that their studio's allowance is running out."""
+    billing.pass_on_warnings(_tell_films)
+
+
+def _tell_films(studio_id: int, sentence: str) -> None:
+    for film in Film.objects.for_studio(studio_id).filter(status__in=Film.UNDER_WAY):
+        tell(film, "allowance.warned", sentence)

@@ -15,8 +15,6 @@ from rendering.services import cuts, events, mandates, takes
 from rendering.services.payers import payer_of
 from studios import port as studios
 
-UNDER_WAY = (Film.Status.WORKING, Film.Status.WAITING, Film.Status.PAUSED)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -107,7 +105,7 @@ def _back_to_the_bill(film: Film) -> None:
 
 def _refuse_too_many(studio_id: int) -> None:
     most = studios.films_in_flight_quota(studio_id)
-    if Film.objects.for_studio(studio_id).filter(status__in=UNDER_WAY).count() >= most:
+    if Film.objects.for_studio(studio_id).filter(status__in=Film.UNDER_WAY).count() >= most:
         raise TooManyFilms(
             f"This studio has {most} films under way, which is all it may. Finish or stop one first."
         )

@@ -194,7 +194,8 @@ def _budget_reached(film: Film, unfunded: int) -> str:
     budget = billing.budgets_of(film.studio_id, [film.public_id]).get(film.public_id)
     spent, held = (figures.spent, figures.held) if figures else (ZERO, ZERO)
     waiting = "1 order waits" if unfunded == 1 else f"{unfunded} orders wait"
+    done = film.takes.filter(status=Take.Status.READY).count()
     return (
-        f"The budget of {text(budget)} is reached with {text(spent)} spent: {waiting}. "
+        f"The budget of {text(budget)} is reached with {text(spent)} spent: {done} takes are done, {waiting}. "
         f"To finish, resume with --budget {text(spent + held + missing)} or more."
     )

@@ -85,7 +85,7 @@ def test_a_line_is_paid_once() -> None:
     pay(who, {line: "10.00"})
     pay(who, {line: "40.00"})
     assert figures(who) == ("0.00", "10.00")
-    assert cap(who).sequence == 2
+    assert cap(who).sequence == 3
     assert broken() == []
 
 

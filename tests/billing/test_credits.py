@@ -4,12 +4,11 @@ from typing import Any
 import pytest
 
 from billing import port
-from billing.models import Cap
 from billing.port import Payer
 from billing.services import caps, prices
 from core.amounts import Credits
 from studios.models import Studio
-from tests.billing.bills import BOOK, approved, pay
+from tests.billing.bills import BOOK, approved, forget_months, pay
 from tests.studios.doors import Door, open_studio
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +62,7 @@ def test_what_is_spent_and_what_is_held_count_together() -> None:
 
 def test_a_month_that_nobody_touched_has_the_whole_allowance() -> None:
     door, _ = allowed("100")
-    Cap.objects.for_studio(door.studio.pk).delete()
+    forget_months()
     told = credits_of(door)
     assert (told["ceiling"], told["spent"], told["held"], told["left"]) == (
         "100.00",

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from studios.models import Studio
+from pod_service.management import studio_called
 from studios.models.keys import Role
 from studios.services import keys
 
@@ -18,8 +18,6 @@ class Command(BaseCommand):
         parser.add_argument("--label", default="")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        studio = Studio.objects.filter(slug=options["slug"]).first()
-        if studio is None:
-            raise CommandError(f"There is no studio called {options['slug']}. Make it first: create_studio.")
+        studio = studio_called(options["slug"])
         _, key = keys.issue(studio, role=options["role"], label=options["label"], actor="operator")
         self.stdout.write(key)

@@ -1,8 +1,9 @@
 """Prove the ledger and set it beside what the provider reported."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from billing.services import proof
 from core.amounts import text
@@ -12,9 +13,12 @@ from rendering import selectors
 class Command(BaseCommand):
     help = "Check every equation between caps, holds, entries and approvals; exits non-zero when one does not hold."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--since", help="only what has moved from this day (UTC) on, such as 2026-11-01")
+
     def handle(self, *args: Any, **options: Any) -> None:
         broken = 0
-        for equation in proof.equations():
+        for equation in proof.run(_start_of(options["since"])):
             broken += not equation.is_true
             mark = "ok    " if equation.is_true else "BROKEN"
             self.stdout.write(f"{mark} {equation.says}: {equation.left} = {equation.right}")
@@ -32,3 +36,10 @@ class Command(BaseCommand):
         if broken:
             raise CommandError(f"{broken} equations do not hold.")
         self.stdout.write("The ledger is proven.")
+
+
+def _start_of(day: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+    except ValueError as error:
+        raise CommandError("--since is a day, such as 2026-11-01.") from error

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +18,16 @@ def line(
 
 
 def test_it_reads_exact_credits() -> None:
-    assert read_rows(HEADING + line()) == [PriceRow("a-model", "720p", "off", "second", Decimal("1.75"))]
+    seen = date(2026, 9, 9)
+    assert read_rows(HEADING + line()) == [
+        PriceRow("a-model", "720p", "off", "second", Decimal("1.75"), seen)
+    ]
+
+
+def test_a_month_that_is_all_that_is_known_is_its_first_day() -> None:
+    assert [row.as_of for row in read_rows(HEADING + line().replace("2026-09-09", "2025-10"))] == [
+        date(2025, 10, 1)
+    ]
 
 
 def test_it_reads_the_shipped_book_whole() -> None:
@@ -33,6 +43,7 @@ def test_it_reads_the_shipped_book_whole() -> None:
         (line(credits="NaN"), "the credits are not an amount: 'NaN'"),
         (line(credits=""), "the credits are not a number: ''"),
         (line(unit="minute"), "the unit is not one we know: 'minute'"),
+        (line().replace("2026-09-09", "lately"), "the date is not one: 'lately'"),
         (line(model=" "), "the model is empty"),
         (line(resolution="720p@5"), "the length of the clip is not in seconds: '720p@5'"),
         ("a-model,video,720p\n", "it has more or fewer fields than the heading"),
