@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from core.amounts import Credits
 __all__ = [
     "GateChanged", "GateView", "InsufficientAllowance", "MonthFigures", "NoOpenGate", "NotPermitted", "Payer", "Permit",
     "Planned", "PriceNotKnown", "QuoteView", "ReleasedLine", "Spec", "Spending", "TakenBack",
+    "WarningView",
 ]  # fmt: skip
 
 
@@ -80,6 +81,14 @@ class ReleasedLine:
     captured: Credits
     is_funded: bool
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningView:
+    """The month had been used to `percent` at that moment."""
+
+    percent: int
+    at: datetime
 
 
 def price_each(planned: Sequence[Planned]) -> list[Credits]:
@@ -225,6 +234,17 @@ def revoke(studio_id: int, *, subject: str, stopped: Sequence[str], by: str) -> 
     `stopped` are the lines of orders that were verified once, never placed, and are stopped for good by the caller.
     """
     return revocations.revoke(studio_id, subject=subject, stopped=stopped, by=by)
+
+
+def warnings_of(payer: Payer) -> list[WarningView]:
+    """The warnings of the studio's month so far, lowest first."""
+    rows = selectors.warnings_of(payer.studio_id, caps.month_of(payer.timezone))
+    return [WarningView(percent=row.percent, at=row.at) for row in rows]
+
+
+def license_figures(payer: Payer) -> MonthFigures | None:
+    """The license's own share of this month; None when it has none."""
+    return selectors.license_figures(payer.studio_id, payer.license, caps.month_of(payer.timezone))
 
 
 def month_of(timezone: str) -> date:

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import structlog
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -45,7 +45,7 @@ def _as_problem(error: Exception) -> errors.Problem:
             return errors.NotFound("There is nothing by that name in this studio.")
         case exceptions.APIException():
             return _unusable(error)
-        case OperationalError():
+        case OperationalError() | InterfaceError():
             log.error("database.unreachable")
             return errors.Unavailable(
                 "The service can not reach its records. Try again in a moment; nothing was ordered."

@@ -77,20 +77,27 @@ def verify(claim: Claim, signature: Signature, *, purpose: str) -> None:
 
 
 def _signing_key() -> SigningKey:
-    seed = settings.POD_APPROVAL_SIGNING_KEY
-    if not seed:
+    seed = _raw(settings.POD_APPROVAL_SIGNING_KEY)
+    if seed is None:
         raise Unavailable(
             "This part of the service can not sign approvals, so nothing was approved or ordered."
         )
-    return SigningKey(base64.b64decode(seed))
+    return SigningKey(seed)
 
 
 def _verify_keys() -> dict[str, VerifyKey]:
-    pairs = (
-        part.strip().split(":", 1) for part in settings.POD_APPROVAL_VERIFY_KEYS.split(",") if part.strip()
-    )
-    keys = (VerifyKey(base64.b64decode(encoded)) for _, encoded in pairs)
-    return {key_id_of(bytes(key)): key for key in keys}
+    """The keys that can be read, by their own name and not by the one they are listed under."""
+    listed = [_raw(part.partition(":")[2].strip()) for part in settings.POD_APPROVAL_VERIFY_KEYS.split(",")]
+    return {key_id_of(raw): VerifyKey(raw) for raw in listed if raw is not None}
+
+
+def _raw(encoded: str) -> bytes | None:
+    """32 bytes in base64; None for anything else, which is then as good as no key."""
+    try:
+        raw = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        return None
+    return raw if len(raw) == 32 else None
 
 
 def _refuse(value: object) -> str:

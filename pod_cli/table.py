@@ -107,7 +107,7 @@ COMMANDS = (
     Entry(
         name="revoke",
         usage="revoke [film]",
-        help="Take back what you approved, as far as it is not ordered yet.",
+        help="Take back what you approved and is not ordered yet.",
         cost="free; credits come back",
         example="pod revoke basti-teaser",
         takes_film=True,
@@ -115,7 +115,7 @@ COMMANDS = (
     Entry(
         name="topup",
         usage='topup N --reason "…"',
-        help="More credits for this month, for studio admins; without N, those asked for.",
+        help="Add credits to this month (studio admins).",
         cost=FREE,
         example='pod topup 500 --reason "reshoots of scene 2" --until 2026-12-01',
     ),

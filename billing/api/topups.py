@@ -14,7 +14,7 @@ from billing.models import TopUp
 from billing.services import topups
 from core.amounts import text
 from studios.access.endpoint import Endpoint
-from studios.access.fields import AmountField
+from studios.access.fields import AmountField, positive
 
 
 class TopUpOut(serializers.Serializer[object]):
@@ -46,7 +46,7 @@ class TopUps(Endpoint):
     role_to_post = "admin"
 
     class Input(serializers.Serializer[object]):
-        amount = AmountField()
+        amount = AmountField(validators=[positive])
         reason = serializers.CharField(max_length=topups.REASON_LENGTH)
         expires_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 

@@ -20,3 +20,9 @@ class AmountField(serializers.CharField):
             raise serializers.ValidationError(
                 "This is not a number of credits, such as 800 or 12.50."
             ) from error
+
+
+def positive(amount: Credits) -> None:
+    """Refuse nothing at all."""
+    if amount <= 0:
+        raise serializers.ValidationError("This has to be more than 0 credits.")

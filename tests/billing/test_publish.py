@@ -1,15 +1,20 @@
+from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 
-from billing import pricing
+from billing import port, pricing
+from billing.errors import GateChanged
 from billing.models import Price, PriceBook
+from billing.port import Planned, Spec
 from billing.pricing import BadPriceBook
 from billing.services import prices
 from core.amounts import Credits
 from core.errors import Unavailable
-from tests.billing.bills import BOOK
+from tests.billing.bills import BOOK, FILM, approve, figures, payer, show, work
 
 pytestmark = pytest.mark.django_db
 
@@ -63,9 +68,9 @@ def test_the_book_that_ships_with_pod_can_be_published_and_says_so_once() -> Non
         call_command("load_prices", stdout=out)
     book = prices.current()
     assert told[0].getvalue() == (
-        f"Price book 1 (pricebook-2026-10.csv, {book.prices.count()} prices) is published.\n"
+        f"Price book 1 (pricebook-2026-10.csv, {book.prices.count()} prices, seen up to 2026-10-07) is published.\n"
     )
-    assert told[1].getvalue().endswith("was published before.\n")
+    assert told[1].getvalue().endswith("was published before; version 1 is in force.\n")
     assert book.prices.count() > 100
 
 
@@ -82,3 +87,76 @@ def test_every_price_that_ships_is_kept_exactly() -> None:
 def test_a_file_that_is_not_there_is_told() -> None:
     with pytest.raises(CommandError, match="nowhere"):
         call_command("load_prices", "nowhere.csv")
+
+
+def test_the_difference_to_the_version_before_is_printed(tmp_path: Path) -> None:
+    prices.publish(BOOK, source="october")
+    newer = BOOK.replace("image,8", "image,9.5").replace("engine/clip,480p,included,second,19\n", "")
+    file = tmp_path / "november.csv"
+    file.write_text(newer + "engine/new,1K,n/a,image,4\n")
+    out = StringIO()
+    call_command("load_prices", str(file), stdout=out)
+    assert out.getvalue().splitlines() == [
+        "Price book 2 (november.csv, 3 prices) is published.",
+        "Against version 1: 3 differences.",
+        "  engine/clip · 480p · sound included · per second: 19.0000 -> none",
+        "  engine/new · 1K · sound n/a · per image: none -> 4.0000",
+        "  engine/still · 1K · sound n/a · per image: 8.0000 -> 9.5000",
+    ]
+
+
+PAST_CHANGES: list[Callable[[PriceBook], object]] = [
+    lambda book: book.prices.update(credits=1),
+    lambda book: book.prices.all().delete(),
+    lambda book: book.prices.create(model="x", unit="image", credits=1),
+    lambda book: PriceBook.objects.filter(pk=book.pk).update(source="forged"),
+    lambda book: PriceBook.objects.filter(pk=book.pk).update(published_at=None),
+    lambda book: PriceBook.objects.filter(pk=book.pk)._raw_delete("default"),
+]
+
+
+@pytest.mark.parametrize("forge", PAST_CHANGES)
+def test_a_published_book_is_never_changed(forge: Callable[[PriceBook], object]) -> None:
+    book, _ = prices.publish(BOOK, source="october")
+    with pytest.raises(IntegrityError, match="a published price book never changes"), transaction.atomic():
+        forge(book)
+
+
+@pytest.mark.parametrize("table", ["billing_pricebook", "billing_price", "billing_ledgerentry"])
+def test_no_book_and_no_chain_is_ever_emptied(table: str) -> None:
+    prices.publish(BOOK, source="october")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
+def test_a_book_that_is_not_published_yet_prices_nothing() -> None:
+    book, _ = prices.publish(BOOK, source="october")
+    PriceBook.objects.create(version=2, source="half written", digest="x")
+    assert prices.current() == book
+
+
+def test_a_price_that_changed_between_bill_and_answer_refuses_the_answer_and_tells_each_difference() -> None:
+    who = payer()
+    still = Planned(
+        work="a", kind="still", label="ada", spec=Spec(model="engine/still", kind="still", resolution="1K")
+    )
+    gate = show(who, [still, *work("2.00")])
+    prices.publish(BOOK.replace("image,8", "image,9"), source="november")
+    with pytest.raises(GateChanged) as refusal:
+        approve(who, gate)
+    assert refusal.value.extras["changed"] == ["ada: 8.00 before, 9.00 now"]
+    assert figures(who) == ("0.00", "0.00")
+    assert port.open_gate_of(who.studio_id, FILM) is not None
+
+
+def test_a_new_book_that_leaves_the_bill_s_prices_alone_refuses_nothing() -> None:
+    who = payer()
+    still = Planned(
+        work="a", kind="still", label="ada", spec=Spec(model="engine/still", kind="still", resolution="1K")
+    )
+    gate = show(who, [still])
+    prices.publish(BOOK.replace("second,19", "second,20"), source="november")
+    approve(who, gate)
+    assert figures(who) == ("8.00", "0.00")
