@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint format schema clean
+.PHONY: help demo up test soak lint format schema clean
 
 help:
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
@@ -21,6 +21,9 @@ up: $(READY) ## run the whole service here until Ctrl-C
 ##@ Change it
 test: lint ## everything the CI runs: lint, types, layers, tests
 	$(BIN)/pytest -n 2 --dist loadfile
+
+soak: lint ## a million random steps of the money core beside its model; about three hours
+	POD_SOAK_STEPS=1000000 $(BIN)/pytest tests/billing/machine
 
 lint: $(READY) ## style, types and layers, without the tests
 	$(BIN)/ruff check

@@ -22,7 +22,7 @@ class AmountField(serializers.CharField):
             ) from error
 
 
-def positive(amount: Credits) -> None:
+def positive(amount: Any) -> None:
     """Refuse nothing at all."""
     if amount <= 0:
         raise serializers.ValidationError("This has to be more than 0 credits.")

@@ -6,6 +6,7 @@ Rows, triggers, statements and Django's `Now()` all ask by these names, so a mon
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -28,21 +29,26 @@ class Clock:
 
 
 @contextmanager
-def moved_clock() -> Iterator[Clock]:
-    """A clock that can be moved, for this connection while the block runs; others set the same search path."""
+def moved_clock(*, everywhere: bool = False) -> Iterator[Clock]:
+    """A clock that can be moved while the block runs: for this connection, or for all that are made from now on."""
     _run("CREATE SCHEMA moved_clock")
     _run("CREATE TABLE moved_clock.offset_ (by interval NOT NULL)")
     _run("INSERT INTO moved_clock.offset_ VALUES ('0')")
     for name in FUNCTIONS:
         _run(MOVED.replace("NAME", name))
     _run(f"SET search_path = {SEARCH_PATH}")
+    database = f'ALTER DATABASE "{connection.settings_dict["NAME"]}"'
+    if everywhere:
+        _run(f"{database} SET search_path = {SEARCH_PATH}")
     try:
         yield Clock()
     finally:
+        if everywhere:
+            _run(f"{database} RESET search_path")
         _run("RESET search_path")
         _run("DROP SCHEMA moved_clock CASCADE")
 
 
-def _run(statement: str, *parameters: object) -> None:
+def _run(statement: str, *parameters: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -146,7 +146,7 @@ def door(transactional_db: None) -> Door:
 @contextmanager
 def killed_when(statement: str) -> Iterator[None]:
     """The backend of this connection dies as soon as a statement that has this in it was run, once."""
-    died = []
+    died: list[str] = []
 
     def and_die(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
