@@ -23,7 +23,7 @@ test: lint ## everything the CI runs: lint, types, layers, tests
 	$(BIN)/pytest -n 2 --dist loadfile
 
 soak: lint ## a million random steps of the money core beside its model; about three hours
-	POD_SOAK_STEPS=1000000 $(BIN)/pytest tests/billing/machine
+	SOAK_STEPS=1000000 $(BIN)/pytest tests/billing/machine
 
 lint: $(READY) ## style, types and layers, without the tests
 	$(BIN)/ruff check

@@ -13,8 +13,10 @@ class InsufficientAllowance(Problem):
     title = "Not enough credits left"
     status = HTTPStatus.PAYMENT_REQUIRED
 
-    def __init__(self, *, needed: Credits, available: Credits, scope: str, as_of: int = 0) -> None:
-        """`as_of` is the place in the cap's chain at which it was short."""
+    def __init__(
+        self, *, needed: Credits, available: Credits, scope: str, as_of: tuple[int, ...] = ()
+    ) -> None:
+        """`as_of` is the cap, and the place in its chain, at which it was short: so a refusal can be proven right."""
         self.as_of = as_of
         missing = needed - available
         super().__init__(

@@ -48,15 +48,15 @@ def authorize(
         "amounts": [line.quote_line.amount for line in lines],
     }  # fmt: skip
     with transaction.atomic():
-        outcome, placed, needed, scope, available, as_of = _run("authorize", parameters)[0]
+        outcome, placed, needed, scope, available, *as_of = _run("authorize", parameters)[0]
         while outcome == "raise_ended":
             topups.end_due_of(month.studio)
-            outcome, placed, needed, scope, available, as_of = _run("authorize", parameters)[0]
+            outcome, placed, needed, scope, available, *as_of = _run("authorize", parameters)[0]
     match outcome:
         case "placed":
             return frozenset(placed)
         case "refused":
-            raise InsufficientAllowance(needed=needed, available=available, scope=scope, as_of=as_of)
+            raise InsufficientAllowance(needed=needed, available=available, scope=scope, as_of=tuple(as_of))
         case "clock_back":
             raise ClockWentBack(
                 "The clock of the service stands in the past, so nothing was ordered. Tell your studio contact."

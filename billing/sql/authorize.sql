@@ -2,8 +2,8 @@
 -- funds lines from the first on until it is used up.
 -- Parameters: studio, subject, month_cap, license_cap, film_cap, mandate_cap (the last three may be NULL),
 --             lines, public_ids, amounts (arrays of one length), reference.
--- Returns one row: outcome, placed (approval line ids), needed, and when refused the scope, available and sequence of
---         the cap that is short. The outcome is 'placed', 'refused', or one that holds nothing because something is
+-- Returns one row: outcome, placed (approval line ids), needed, and when refused the scope, available, id and sequence
+--         of the cap that is short. The outcome is 'placed', 'refused', or one that holds nothing because something is
 --         wrong: 'missing' (a cap named is not this studio's), 'clock_back' (the clock stands before the studio's
 --         newest move, so nobody knows which month it is), 'raise_ended' (a top-up is over that the ceiling still has).
 WITH locked AS MATERIALIZED (
@@ -34,7 +34,7 @@ WITH locked AS MATERIALIZED (
 ), total AS (
     SELECT coalesce(sum(amount), 0) AS amount FROM funded
 ), short AS (
-    SELECT scope, ceiling - held - spent AS available, locked.sequence
+    SELECT id, scope, ceiling - held - spent AS available, sequence
     FROM locked, total
     WHERE scope <> 'film' AND held + spent + total.amount > ceiling
     ORDER BY available
@@ -78,5 +78,5 @@ SELECT
         ELSE 'placed'
     END AS outcome,
     (SELECT coalesce(array_agg(approval_line_id), '{}') FROM placed) AS placed,
-    total.amount AS needed, short.scope, short.available, short.sequence
+    total.amount AS needed, short.scope, short.available, short.id, short.sequence
 FROM complete, clock, ended, total LEFT JOIN short ON true

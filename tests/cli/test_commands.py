@@ -176,3 +176,61 @@ def test_help_explains_every_command(desk: Desk) -> None:
     for name in ("produce", "cast", "estimate", "resume", "finalize", "edit", "download", "logout"):
         assert name in overview
     assert "free, always" in desk.run("help", "edit").out
+
+
+TOP_UP = {
+    "id": "top_1", "amount": "500.00", "reason": "reshoots", "state": "granted", "requested_by": "lic_1",
+    "requested_at": "2026-11-20T10:00:00Z", "decided_by": "lic_1", "decided_at": "2026-11-20T10:00:00Z", "answer": "",
+    "expires_at": None,
+}  # fmt: skip
+
+
+def test_a_top_up_within_the_limit_counts_at_once(service: StandIn, desk: Desk) -> None:
+    service.fixed["POST topups"] = (201, TOP_UP)
+    assert desk.run("topup", "500", "--reason", "reshoots").out == (
+        "500 credits added to this month's allowance. Nothing was spent.\n"
+    )
+    (post,) = service.posts("topups")
+    assert post.body == {"amount": "500.00", "reason": "reshoots", "expires_at": None}
+
+
+def test_a_top_up_beyond_it_asks_the_studio_contact(service: StandIn, desk: Desk) -> None:
+    service.fixed["POST topups"] = (201, TOP_UP | {"state": "requested"})
+    assert "your studio contact was asked" in desk.run("topup", "500", "--reason", "reshoots").out
+
+
+def test_a_top_up_may_end_by_itself(service: StandIn, desk: Desk) -> None:
+    service.fixed["POST topups"] = (201, TOP_UP | {"expires_at": "2026-12-01T00:00:00Z"})
+    run = desk.run("topup", "500", "--reason", "reshoots", "--until", "2026-12-01")
+    assert "until 1 December 2026" in run.out
+    assert str((service.posts("topups")[0].body or {})["expires_at"]).startswith("2026-12-01T00:00:00")
+
+
+def test_without_an_amount_top_ups_are_listed(service: StandIn, desk: Desk) -> None:
+    service.fixed["GET topups"] = (
+        200,
+        {
+            "next": None,
+            "previous": None,
+            "results": [TOP_UP | {"state": "declined", "answer": "in December"}],
+        },
+    )
+    out = desk.run("topup").out
+    assert "declined" in out
+    assert "reshoots (in December)" in out
+
+
+@pytest.mark.parametrize(
+    "words", [("500",), ("500", "--reason", " "), ("-5", "--reason", "x"), ("x", "--reason", "x")]
+)
+def test_a_top_up_without_a_reason_or_a_number_is_a_usage_error(
+    service: StandIn, desk: Desk, words: tuple[str, ...]
+) -> None:
+    assert desk.run("topup", *words).code == 2
+    assert service.seen == []
+
+
+def test_revoke_says_what_came_back(service: StandIn, desk: Desk) -> None:
+    sentence = "You took back what was approved: 40.00 credits are free again."
+    service.fixed[f"POST films/{scenes.NAME}/revoke"] = (200, scenes.film(state="paused", waits_for=sentence))
+    assert desk.run("revoke", scenes.NAME).out.splitlines() == [sentence, "Nothing was spent by this."]

@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.billing.machine.moves import MoneyMachine
 from tests.billing.moved_clock import Clock, moved_clock
 
-STEPS = int(os.environ.get("POD_SOAK_STEPS", "0"))
+STEPS = int(os.environ.get("SOAK_STEPS", "0"))
 """`make soak` asks for a million; CI walks 200 sequences."""
 STEPS_OF_EACH = 50 if STEPS else 12
 
