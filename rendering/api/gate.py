@@ -59,6 +59,7 @@ class Answer(Endpoint):
         try:
             return self.once(work)
         except GateChanged as changed:
+            productions.refresh_gate(film)  # a price may have been published since the look before
             raise GateChanged(changed.detail, gate=_document(film)) from changed
 
 

@@ -216,3 +216,12 @@ def test_two_caps_chains_do_not_touch_each_other(month: Cap) -> None:
     approved(other, "1.00")
     assert cap(other).entries.get(sequence=1).previous_digest == ""
     assert broken() == []
+
+
+@pytest.mark.parametrize("amount", ["held", "spent", "overhang"])
+def test_a_cap_can_not_begin_with_amounts(amount: str) -> None:
+    who = payer()
+    with pytest.raises(IntegrityError, match="begins with nothing"), transaction.atomic():
+        Cap.objects.create(
+            studio_id=who.studio_id, scope="film", subject="flm_new", ceiling=100, **{amount: 1}
+        )
