@@ -1,11 +1,12 @@
 """The three hot money moves. Each is one statement in `billing/sql`, for any number of lines."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.backends.postgresql.base import ServerBindingCursor
 
 from billing.errors import AllowanceMissing, ClockWentBack, InsufficientAllowance
 from billing.models import ApprovalLine, Cap, Hold
@@ -47,7 +48,7 @@ def authorize(
         "lines": [line.pk for line in lines], "public_ids": [ids.new("hld") for _ in lines],
         "amounts": [line.quote_line.amount for line in lines],
     }  # fmt: skip
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         outcome, placed, needed, scope, available, *as_of = _run("authorize", parameters)[0]
         while outcome == "raise_ended":
             topups.end_due_of(month.studio)
@@ -74,7 +75,7 @@ def capture(amounts: Mapping[int, Credits]) -> list[Resolved]:
     """
     if not amounts:
         return []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         return [
             Resolved(*row)
             for row in _run("capture", {"holds": list(amounts), "amounts": list(amounts.values())})
@@ -85,7 +86,7 @@ def void(holds: Sequence[Hold]) -> list[Resolved]:
     """Give holds back whole. A hold that was resolved before is left as it is and is not in the answer."""
     if not holds:
         return []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         return [Resolved(*row) for row in _run("void", {"holds": [hold.pk for hold in holds]})]
 
 
@@ -95,7 +96,12 @@ def _statement(name: str) -> str:
 
 
 def _run(name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    """Run a statement that the server plans once for each connection: planning takes longer than running it."""
+    connection.ensure_connection()
+    plain: Any = ServerBindingCursor(connection.connection)
+    plain.execute = partial(plain.execute, prepare=True)
+    dressed = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with dressed(plain) as cursor:
         cursor.execute(_statement(name), parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
