@@ -1,21 +1,21 @@
 """The door into billing for the apps above it: plain values in, plain values out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from billing import pricing, selectors
 from billing.errors import GateChanged, InsufficientAllowance, NoOpenGate, NotPermitted, PriceNotKnown
-from billing.models import ApprovalLine, Gate, Hold, Quote
+from billing.models import ApprovalLine, Gate, Hold
 from billing.pricing import Spec
-from billing.selectors import MonthFigures, Released, Spending
+from billing.selectors import MonthFigures, Spending
 from billing.services import approvals, caps, gates, holds, permits, prices, quotes, revocations, warnings
 from billing.services.permits import Permit
 from billing.services.quotes import Planned
 from billing.services.revocations import TakenBack
+from billing.values import GateView, Payer, QuoteView, ReleasedLine, WarningView, gate_view, line_view
 from core import states
 from core.amounts import Credits
 
@@ -24,71 +24,6 @@ __all__ = [
     "Planned", "PriceNotKnown", "QuoteView", "ReleasedLine", "Spec", "Spending", "TakenBack",
     "WarningView",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payer:
-    """Whose credits: the studio, its time zone, and the license whose month pays beside it."""
-
-    studio_id: int
-    timezone: str
-    license: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillLine:
-    work: str
-    kind: str
-    label: str
-    spec: dict[str, Any]
-    amount: Credits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteView:
-    """A bill as it is shown."""
-
-    id: str
-    digest: str
-    total: Credits
-    lines: tuple[BillLine, ...]
-
-    def total_of(self, kind: str) -> Credits:
-        """What the lines of one kind come to."""
-        return sum((line.amount for line in self.lines if line.kind == kind), Credits("0.00"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateView:
-    """A gate as it is shown; `digest` binds an answer to exactly this."""
-
-    id: str
-    kind: str
-    shown: dict[str, Any]
-    digest: str
-    quote: QuoteView | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasedLine:
-    """An approval line: `is_funded` once credits are held for it, `is_open` until they are paid or given back.
-
-    A line that is not funded stays open for as long as its approval is worth something.
-    """
-
-    id: str
-    amount: Credits
-    captured: Credits
-    is_funded: bool
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WarningView:
-    """The month had been used to `percent` at that moment."""
-
-    percent: int
-    at: datetime
 
 
 def price_each(planned: Sequence[Planned]) -> list[Credits]:
@@ -101,18 +36,26 @@ def show(
 ) -> GateView:
     """Open a gate, with a bill when there is something to pay; what was open before is superseded."""
     quote = quotes.make(studio_id, subject=subject, planned=planned) if planned else None
-    return _gate(gates.open_gate(studio_id, subject=subject, kind=kind, shown=shown, quote=quote))
+    return gate_view(gates.open_gate(studio_id, subject=subject, kind=kind, shown=shown, quote=quote))
 
 
 def open_gate_of(studio_id: int, subject: str) -> GateView | None:
     """The gate that waits for an answer."""
     gate = gates.current(studio_id, subject=subject)
-    return _gate(gate) if gate else None
+    return gate_view(gate) if gate else None
 
 
 def open_gates_of(studio_id: int, subjects: Sequence[str]) -> dict[str, GateView]:
     """The open gates of several subjects, in a fixed number of queries."""
-    return {gate.subject: _gate(gate) for gate in selectors.open_gates(studio_id, subjects)}
+    return {gate.subject: gate_view(gate) for gate in selectors.open_gates(studio_id, subjects)}
+
+
+def answers_taken(studio_id: int, *, subject: str, gate: str, digest: str) -> list[str]:
+    """What the subject's open gate may be answered; none when no gate is open. Raises GateChanged at another gate."""
+    row = gates.current(studio_id, subject=subject)
+    if row is not None and (row.public_id, row.digest) != (gate, digest):
+        raise GateChanged("What this gate showed has changed, so the answer was not used. Look at it again.")
+    return list(row.shown.get("answers", [])) if row else []
 
 
 def answer(payer: Payer, *, gate: str, digest: str, answer: str, note: str, by: str) -> None:
@@ -175,7 +118,9 @@ def require_release(payer: Payer, *, subject: str, planned: Sequence[Planned]) -
 
 def released_lines(studio_id: int, subject: str) -> dict[str, ReleasedLine]:
     """The newest released line of each piece of work, by its reference."""
-    return {work: _line(line) for work, line in selectors.released_lines(studio_id, subject=subject).items()}
+    return {
+        work: line_view(line) for work, line in selectors.released_lines(studio_id, subject=subject).items()
+    }
 
 
 def fund_waiting(payer: Payer, *, subject: str) -> int:
@@ -270,28 +215,3 @@ def set_budget(studio_id: int, *, subject: str, ceiling: Credits) -> None:
 def _holds(studio_id: int, lines: Sequence[str]) -> list[Hold]:
     rows = Hold.objects.for_studio(studio_id).filter(approval_line__public_id__in=lines)
     return list(rows.select_related("approval_line"))
-
-
-def _line(released: Released) -> ReleasedLine:
-    line = released.line
-    hold: Hold | None = getattr(line, "hold", None)
-    return ReleasedLine(
-        id=line.public_id,
-        amount=line.quote_line.amount,
-        captured=hold.captured if hold else Credits("0.00"),
-        is_funded=hold is not None,
-        is_open=released.is_live if hold is None else hold.status == Hold.Status.AUTHORIZED,
-    )
-
-
-def _gate(gate: Gate) -> GateView:
-    quote = _quote(gate.quote) if gate.quote else None
-    return GateView(id=gate.public_id, kind=gate.kind, shown=gate.shown, digest=gate.digest, quote=quote)
-
-
-def _quote(quote: Quote) -> QuoteView:
-    lines = tuple(
-        BillLine(work=line.work, kind=line.kind, label=line.label, spec=line.spec, amount=line.amount)
-        for line in quote.lines.all()
-    )
-    return QuoteView(id=quote.public_id, digest=quote.digest, total=quote.total, lines=lines)

@@ -1,7 +1,7 @@
 """Sign answers and mandates, release quote lines, and fund them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +16,11 @@ from core.amounts import ZERO, Credits, text
 APPROVAL = "pod.approval"
 MANDATE = "pod.mandate"
 CLAIM_VERSION = 1
-VALID_DAYS = 30
+VALID_FOR = timedelta(days=30)
 """A gate may wait for weeks; an answer is used within days, or while a budget is raised."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def approve(
     gate: Gate, *, kinds: Sequence[str] | None, timezone: str, license_id: str, by: str
 ) -> tuple[Approval, frozenset[int]]:
@@ -33,9 +33,9 @@ def approve(
     assert quote is not None
     quotes.require_current(quote)
     chosen = [line for line in quote.lines.all() if kinds is None or line.kind in kinds]
-    approval_id, expires_at = ids.new("apv"), clock.from_now(days=VALID_DAYS)
+    approval_id, now = ids.new("apv"), clock.now()
     claim = _claim(
-        APPROVAL, quote.studio_id, quote.subject, expires_at,
+        APPROVAL, quote.studio_id, quote.subject, now,
         id=approval_id, gate=gate.public_id, quote=quote.public_id, quote_digest=quote.digest, answer=gate.answer,
         lines=[line.public_id for line in chosen], total=text(sum((line.amount for line in chosen), ZERO)),
         approved_by=by,
@@ -43,7 +43,7 @@ def approve(
     signature = signing.sign(claim)
     approval = Approval.objects.create(
         public_id=approval_id, studio_id=quote.studio_id, subject=quote.subject, gate=gate, quote=quote, claim=claim,
-        key_id=signature.key_id, signature=signature.value, expires_at=expires_at,
+        key_id=signature.key_id, signature=signature.value, expires_at=now + VALID_FOR,
     )  # fmt: skip
     return approval, _release(
         quote, chosen, approval=approval, mandate=None, timezone=timezone, license_id=license_id
@@ -55,18 +55,18 @@ def give_mandate(
     studio_id: int, *, subject: str, kinds: Sequence[str], ceiling: Credits | None, license_id: str, by: str
 ) -> Mandate:
     """Sign, before the bill is known, that work of these kinds may be released for the subject up to `ceiling`."""
-    mandate_id, expires_at = ids.new("mdt"), clock.from_now(days=VALID_DAYS)
+    mandate_id, now = ids.new("mdt"), clock.now()
     cap = Cap.objects.create(
         studio_id=studio_id, scope=Cap.Scope.MANDATE, subject=mandate_id, ceiling=ceiling
     )
     claim = _claim(
-        MANDATE, studio_id, subject, expires_at,
+        MANDATE, studio_id, subject, now,
         id=mandate_id, kinds=sorted(kinds), ceiling=text(ceiling), cap=cap.public_id, license=license_id, given_by=by,
     )  # fmt: skip
     signature = signing.sign(claim)
     return Mandate.objects.create(
         public_id=mandate_id, studio_id=studio_id, subject=subject, cap=cap, claim=claim, key_id=signature.key_id,
-        signature=signature.value, expires_at=expires_at,
+        signature=signature.value, expires_at=now + VALID_FOR,
     )  # fmt: skip
 
 
@@ -160,8 +160,8 @@ def _fund(
     )
 
 
-def _claim(purpose: str, studio_id: int, subject: str, expires_at: datetime, **facts: Any) -> dict[str, Any]:
+def _claim(purpose: str, studio_id: int, subject: str, now: datetime, **facts: Any) -> dict[str, Any]:
     return {
         "purpose": purpose, "version": CLAIM_VERSION, "key_id": signing.signing_key_id(), "studio": studio_id,
-        "film": subject, "approved_at": clock.now().isoformat(), "expires_at": expires_at.isoformat(), **facts,
+        "film": subject, "approved_at": now.isoformat(), "expires_at": (now + VALID_FOR).isoformat(), **facts,
     }  # fmt: skip

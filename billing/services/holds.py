@@ -98,7 +98,7 @@ def _statement(name: str) -> str:
 def _run(name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Run a statement that the server plans once for each connection: planning takes longer than running it."""
     connection.ensure_connection()
-    plain: Any = ServerBindingCursor(connection.connection)
+    plain: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # a cursor of psycopg
     plain.execute = partial(plain.execute, prepare=True)
     dressed = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with dressed(plain) as cursor:

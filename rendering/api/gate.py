@@ -49,7 +49,6 @@ class Answer(Endpoint):
     def post(self, request: Request, name: str) -> Response:
         film, asked = selectors.film(self.caller().studio_id, name), self.Input(data=request.data)
         asked.is_valid(raise_exception=True)
-        productions.refresh_gate(film)  # in a transaction of its own: a gate that is shown anew stays
 
         def work() -> dict[str, Any]:
             productions.answer(film, **asked.validated_data, by=self.caller().license)
@@ -59,7 +58,7 @@ class Answer(Endpoint):
         try:
             return self.once(work)
         except GateChanged as changed:
-            productions.refresh_gate(film)  # a price may have been published since the look before
+            productions.refresh_gate(film)  # in a transaction of its own: a gate that is shown anew stays
             raise GateChanged(changed.detail, gate=_document(film)) from changed
 
 

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from billing import port as billing
-from billing.port import GateChanged
 from core import locks, states
 from core.amounts import ZERO, Credits, text
 from core.errors import Problem, WrongState
@@ -150,11 +149,9 @@ def answer(film: Film, *, gate: str, digest: str, answer: str, note: str, by: st
 
     NoOpenGate, AlreadyAnswered, GateChanged, InsufficientAllowance, or what the stage says to a note.
     """
-    open_gate = billing.open_gate_of(film.studio_id, film.public_id)
-    if open_gate is not None and (open_gate.id, open_gate.digest) != (gate, digest):
-        raise GateChanged("What this gate showed has changed, so the answer was not used. Look at it again.")
-    if open_gate is not None and answer not in open_gate.shown["answers"]:
-        raise WrongState(f"This gate takes {', '.join(open_gate.shown['answers'])}. Nothing was spent.")
+    taken = billing.answers_taken(film.studio_id, subject=film.public_id, gate=gate, digest=digest)
+    if taken and answer not in taken:
+        raise WrongState(f"This gate takes {', '.join(taken)}. Nothing was spent.")
     studios.note(
         film.studio_id,
         actor=by,

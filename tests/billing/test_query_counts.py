@@ -9,11 +9,15 @@ from billing import port
 from billing.port import Payer
 from billing.services import caps, prices
 from core.amounts import Credits
-from rendering.models import Cut, Event, Film
+from rendering.models import Cut, Event, Film, Shot
+from rendering.services import productions
 from tests.billing.bills import BOOK, approve, show, work
-from tests.studios.doors import Door, open_studio
+from tests.studios.doors import Door, door_of, open_studio
 
 pytestmark = pytest.mark.django_db
+CASTING = {
+    "hero_engine": "seedance-2", "clips_engine": "seedance-2", "stills_engine": "nano-banana", "reason": "x",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -78,3 +82,34 @@ def test_approving_a_hundred_lines_takes_no_more_queries_than_one(door: Door) ->
             approve(who, gate)
         asked.append(len(captured))
     assert asked[0] == asked[1]
+
+
+def test_an_answer_over_http_asks_as_often_for_a_hundred_lines_as_for_one(door: Door) -> None:
+    prices.publish(prices.SHIPPED.read_text(), source="shipped")
+    first: list[int] = []
+    again: list[int] = []
+    for name, shots in [("one", 1), ("hundred", 100)]:
+        made = Film.objects.create(
+            studio=door.studio, license=door.license.public_id, name=name, idea="x", duration_seconds=5, aspect="16:9",
+            language="english", resolution="720p", stage="cost", is_drafts_only=True, casting=CASTING,
+        )  # fmt: skip
+        Shot.objects.bulk_create(Shot(film=made, number=number, seconds=5) for number in range(1, shots + 1))
+        assert productions.advance(made.pk)
+        gate = door.get(f"/films/{name}/gate").json()
+        body = {"gate": gate["id"], "digest": gate["digest"], "answer": "approve"}
+        for asked in (first, again):
+            with CaptureQueriesContext(connection) as captured:
+                assert door.post(f"/films/{name}/gate/answer", body, once=name).status_code == 200
+            asked.append(len(captured))
+    assert first == [35, 35]
+    assert again == [6, 6]
+
+
+def test_a_top_up_asks_a_fixed_number_of_times(door: Door) -> None:
+    admin = door_of(door.studio, role="admin")
+    asked = []
+    for number in range(3):
+        with CaptureQueriesContext(connection) as captured:
+            admin.post("/topups", {"amount": "1", "reason": "x"}, once=f"key-{number}")
+        asked.append(len(captured))
+    assert asked[1] == asked[2] <= 20
