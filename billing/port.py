@@ -10,7 +10,7 @@ from billing import pricing, selectors
 from billing.errors import GateChanged, InsufficientAllowance, NoOpenGate, NotPermitted, PriceNotKnown
 from billing.models import ApprovalLine, Gate, Hold
 from billing.pricing import Spec
-from billing.selectors import MonthFigures, Spending
+from billing.selectors import ChargedLine, MonthCharges, MonthFigures, RaisedBy, Spending
 from billing.services import approvals, caps, gates, holds, permits, prices, quotes, revocations, warnings
 from billing.services.permits import Permit
 from billing.services.quotes import Planned
@@ -20,9 +20,9 @@ from core import states
 from core.amounts import Credits
 
 __all__ = [
-    "GateChanged", "GateView", "InsufficientAllowance", "MonthFigures", "NoOpenGate", "NotPermitted", "Payer", "Permit",
-    "Planned", "PriceNotKnown", "QuoteView", "ReleasedLine", "Spec", "Spending", "TakenBack",
-    "WarningView",
+    "ChargedLine", "GateChanged", "GateView", "InsufficientAllowance", "MonthCharges", "MonthFigures", "NoOpenGate",
+    "NotPermitted", "Payer", "Permit", "Planned", "PriceNotKnown", "QuoteView", "RaisedBy", "ReleasedLine", "Spec",
+    "Spending", "TakenBack", "WarningView",
 ]  # fmt: skip
 
 
@@ -190,6 +190,11 @@ def warnings_of(payer: Payer) -> list[WarningView]:
 def license_figures(payer: Payer) -> MonthFigures | None:
     """The license's own share of this month; None when it has none."""
     return selectors.license_figures(payer.studio_id, payer.license, caps.month_of(payer.timezone))
+
+
+def month_charges(studio_id: int, month: date) -> MonthCharges:
+    """A month of the studio: its figures, the lines charged to it, and the top-ups that raised it."""
+    return selectors.month_charges(studio_id, month)
 
 
 def month_of(timezone: str) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
@@ -42,12 +42,14 @@ class Client:
 
     def get(self, path: str, **query: str | int | None) -> Any:
         """Raises ``Unreachable`` without an answer, ``Problem`` with one that is not a success."""
-        wanted = {name: value for name, value in query.items() if value is not None}
-        try:
-            response = self._http.get(f"{API}/{path}", params=wanted, headers=self._authorization)
-        except httpx.TransportError as error:
-            raise self._unreachable() from error
-        return self._read(response)
+        return self._read(self._asked(path, query))
+
+    def text(self, path: str, **query: str | int | None) -> str:
+        """What is not JSON but words, exactly as they were sent; raises what ``get`` raises."""
+        response = self._asked(path, query)
+        if not response.is_success:
+            self._read(response)
+        return response.content.decode()
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Ask for something once, however often the line drops.
@@ -105,6 +107,13 @@ class Client:
             if not is_busy or time.monotonic() > give_up_at:
                 return response
             time.sleep(_retry_after(response))
+
+    def _asked(self, path: str, query: Mapping[str, str | int | None]) -> httpx.Response:
+        wanted = {name: value for name, value in query.items() if value is not None}
+        try:
+            return self._http.get(f"{API}/{path}", params=wanted, headers=self._authorization)
+        except httpx.TransportError as error:
+            raise self._unreachable() from error
 
     def _read(self, response: httpx.Response) -> Any:
         self._has_answered = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -28,7 +29,20 @@ class Amount(click.ParamType[str]):
         return f"{exact:.2f}"
 
 
+class Month(click.ParamType[str]):
+    """A month of a year, such as 2026-11."""
+
+    name = "month"
+    written = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not self.written.fullmatch(value):
+            self.fail(f'"{value}" is not a month, such as 2026-11.', param, ctx)
+        return str(value)
+
+
 film = click.argument("name", metavar="[FILM]", required=False)
 aspect = click.option("--aspect", type=click.Choice(["16:9", "9:16", "1:1"]), help="The picture's shape.")
 resolution = click.option("--resolution", type=click.Choice(["720p", "1080p", "4k"]), help="Of the masters.")
 budget = click.option("--budget", type=Amount(), help="Pause before this film spends more than this.")
+month = click.option("--month", type=Month(), metavar="YYYY-MM", help="Which month; this one by default.")

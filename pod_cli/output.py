@@ -76,6 +76,11 @@ class Screen:
         if self.as_json:
             click.echo(LICENSE_KEY.sub("pod_live_…", json.dumps(document, indent=2, ensure_ascii=False)))
 
+    def verbatim(self, text: str) -> None:
+        """Words for a program, byte for byte; on a terminal without what could steer it."""
+        is_terminal = sys.stdout.isatty()
+        click.echo(clean(text) if is_terminal else text.encode(), nl=False)
+
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         if self.as_json:
             return

@@ -56,6 +56,13 @@ COMMANDS = (
         aliases=("balance",),
     ),
     Entry(
+        name="statement",
+        usage="statement",
+        help="Where a month's credits went; for studio admins.",
+        cost=FREE,
+        example="pod statement --month 2026-11 --csv november.csv",
+    ),
+    Entry(
         name="films",
         usage="films",
         help="All films of your studio.",

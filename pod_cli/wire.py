@@ -132,3 +132,45 @@ class Option(TypedDict):
     masters_total: str
     drafts_only_total: str
     total: str
+
+
+class StatementLine(TypedDict):
+    id: str
+    film: str
+    film_id: str | None
+    name: str
+    tier: str
+    engine: str
+    license: str
+    outcome: str
+    billed: str
+    spent: str
+    held: str
+
+
+class StatementTotal(TypedDict):
+    name: str
+    id: str | None
+    lines: int
+    billed: str
+    spent: str
+    held: str
+
+
+class StatementTopUp(TypedDict):
+    amount: str
+    has_ended: bool
+
+
+class Statement(TypedDict):
+    month: str
+    ceiling: str | None
+    spent: str
+    held: str
+    left: str | None
+    top_ups: list[StatementTopUp]
+    by_film: list[StatementTotal]
+    by_tier: list[StatementTotal]
+    by_engine: list[StatementTotal]
+    by_license: list[StatementTotal]
+    lines: list[StatementLine]

@@ -33,6 +33,12 @@ def day(iso: str) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def month(iso: str) -> str:
+    """``"2026-11"`` as ``November 2026``."""
+    first = date.fromisoformat(f"{iso}-01")
+    return f"{first:%B} {first.year}"
+
+
 def size(count_bytes: int) -> str:
     count = float(count_bytes)
     for unit in ("bytes", "KiB", "MiB"):

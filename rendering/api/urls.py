@@ -8,12 +8,14 @@ from rendering.api.films import Films, OneFilm
 from rendering.api.floor import ScriptOfFilm, ShotsOfFilm, TakesOfFilm
 from rendering.api.gate import Answer, OpenGate
 from rendering.api.progress import ProgressOfFilm
+from rendering.api.statement import StatementOfMonth
 
 urlpatterns = [
     path("engines", Engines.as_view()),
     path("estimates", Estimates.as_view()),
     path("castings", Castings.as_view()),
     path("castings/<slug:public_id>", OneCasting.as_view()),
+    path("statement", StatementOfMonth.as_view()),
     path("films", Films.as_view()),
     path("films/<slug:name>", OneFilm.as_view()),
     path("films/<slug:name>/script", ScriptOfFilm.as_view()),

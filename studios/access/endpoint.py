@@ -38,15 +38,14 @@ class TooLarge(Problem):
 
 
 class HasRole(BasePermission):
-    """Reading takes any role; doing takes the view's `role_to_post`."""
+    """Reading takes the view's `role_to_get`, doing its `role_to_post`."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         caller = request.user
         if not isinstance(caller, Caller):
             return False
-        return request.method in ("GET", "HEAD", "OPTIONS") or caller.may(
-            getattr(view, "role_to_post", "admin")
-        )
+        wanted = "role_to_get" if request.method in ("GET", "HEAD", "OPTIONS") else "role_to_post"
+        return caller.may(getattr(view, wanted, "admin"))
 
 
 class LimitedJSON(JSONParser):
@@ -68,6 +67,7 @@ class Endpoint(APIView):
 
     authentication_classes = [LicenseKeyAuthentication]
     permission_classes = [HasRole]
+    role_to_get: ClassVar[str] = "viewer"
     role_to_post: ClassVar[str] = "producer"
 
     def caller(self) -> Caller:

@@ -88,10 +88,10 @@ class House:
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout.strip()
 
-    def studio(self, slug: str, *, cap: int = 5_000) -> Desk:
+    def studio(self, slug: str, *, cap: int = 5_000, role: str = "producer") -> Desk:
         """A new studio with a monthly cap, and somebody of it at a computer of their own."""
         self.command("create_studio", slug, "--cap", str(cap))
-        key = self.command("issue_license", slug)
+        key = self.command("issue_license", slug, "--role", role)
         return Desk(slug, self.told["url"], key, self.var / "homes" / slug)
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:

@@ -19,7 +19,7 @@ REFUSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 @pytest.fixture(scope="module")
 def owner(house: House) -> Desk:
     """A studio with a film that can be watched, one that waits at a gate, and a casting."""
-    desk = house.studio("owner")
+    desk = house.studio("owner", role="admin")
     desk.start(FILM, mode="auto", drafts_only=True, preapprove=True)
     desk.start(WAITING)
     desk.ask("POST", "castings", {"idea": CASTING}).raise_for_status()
@@ -31,7 +31,7 @@ def owner(house: House) -> Desk:
 @pytest.fixture(scope="module")
 def stranger(house: House) -> Desk:
     """Another studio, with a film of its own that waits under the same name."""
-    desk = house.studio("stranger")
+    desk = house.studio("stranger", role="admin")
     desk.start(WAITING, idea="a boat goes home")
     desk.wait_at(WAITING, "plan")
     return desk

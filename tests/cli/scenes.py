@@ -21,6 +21,27 @@ OPTION = {
     "drafts_only_total": "2376.00",
     "total": "14616.00",
 }
+SHEET = 'month,film,name,spent\r\n2026-11,bus-stop,"మీరా, 🤖",6.50\r\n2026-11,bus-stop,\'=1+1,0.00\r\n'
+
+
+def statement_line(name: str, tier: str, outcome: str, spent: str, **changes: Any) -> Json:
+    return {
+        "id": f"apl_{name}_{tier}",
+        "film": NAME,
+        "film_id": "flm_1",
+        "name": name,
+        "tier": tier,
+        "engine": "seedance-1.5",
+        "license": "lic_1",
+        "outcome": outcome,
+        "billed": spent,
+        "spent": spent,
+        "held": "0.00",
+        "placed_at": "2026-11-20T10:00:00Z",
+        "resolved_at": None,
+    } | changes
+
+
 PAGES: dict[str, Json] = {
     "me": {
         "studio": {
@@ -41,6 +62,30 @@ PAGES: dict[str, Json] = {
         "left": "147.50",
         "resets_on": "2026-12-01",
         "warning": 80,
+    },
+    "statement": {
+        "month": "2026-11",
+        "ceiling": "1000.00",
+        "spent": "25.42",
+        "held": "35.00",
+        "left": "939.58",
+        "top_ups": [{"amount": "500.00", "has_ended": False}, {"amount": "1.00", "has_ended": True}],
+        "by_film": [
+            {"name": NAME, "id": "flm_1", "lines": 3, "billed": "59.00", "spent": "24.00", "held": "35.00"},
+            {"name": "casting", "id": None, "lines": 1, "billed": "2.00", "spent": "1.42", "held": "0.00"},
+        ],
+        "by_tier": [],
+        "by_engine": [],
+        "by_license": [
+            {"name": "lic_1", "id": None, "lines": 3, "billed": "59.00", "spent": "24.00", "held": "35.00"},
+            {"name": "lic_2", "id": None, "lines": 1, "billed": "2.00", "spent": "1.42", "held": "0.00"},
+        ],
+        "lines": [
+            statement_line("Mira", "still", "delivered", "6.50"),
+            statement_line("shot-01", "draft", "failed", "0.00"),
+            statement_line("shot-01", "master", "in_production", "17.50", held="35.00"),
+            statement_line("casting", "plan", "delivered", "1.42", film="casting", film_id=None),
+        ],
     },
     "estimates": {"runtime_seconds": 120, "aspect": "16:9", "resolution": "1080p", "options": [OPTION]},
     "castings/cas_1": {

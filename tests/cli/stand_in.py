@@ -29,6 +29,7 @@ class Seen:
     path: str
     body: Json | None
     key: str | None
+    query: str = ""
 
 
 @dataclass
@@ -42,6 +43,8 @@ class StandIn:
     cuts: list[Json] = field(default_factory=list)
     fixed: dict[str, tuple[int, Json]] = field(default_factory=dict)
     """Answers for ``METHOD path`` that do not follow the script, each given once."""
+    sheet: str = scenes.SHEET
+    """What is answered to whoever asks for CSV."""
     dropped: Counter[str] = field(default_factory=Counter)
     """How often the answer to ``METHOD path`` is lost after the work was done."""
     seconds_to_answer: dict[str, float] = field(default_factory=dict)
@@ -59,12 +62,14 @@ class StandIn:
         place = f"{request.method} {path}"
         body = json.loads(await request.body()) if request.method == "POST" else None
         key = request.headers.get("idempotency-key")
-        self.seen.append(Seen(request.method, path, body, key))
+        self.seen.append(Seen(request.method, path, body, key, request.url.query))
         if request.headers.get("authorization") != f"Bearer {scenes.LICENSE_KEY}":
             return problem(401, "not_signed_in", "This license key is not known here.")
         if place in self.fixed:
             status, document = self.fixed.pop(place)
             return problem(status, **document) if status >= 400 else JSONResponse(document, status)
+        if request.query_params.get("format") == "csv":
+            return Response(self.sheet, media_type="text/csv")
         if "/files/" in path:
             return self._file(request, path.partition("/files/")[2])
         status, document = self._once(key, place, body)

@@ -111,6 +111,7 @@ def test_a_note_that_is_not_understood_is_answered_with_examples(service: StandI
     "words",
     [
         ("credits",),
+        ("statement",),
         ("estimate", "--runtime", "120"),
         ("films",),
         ("shots",),

@@ -29,6 +29,13 @@ def test_a_producer_and_an_admin_start_films(role: str) -> None:
     assert films(door.studio) == 1
 
 
+def test_what_is_read_may_take_a_role_too() -> None:
+    doors = {role: open_studio(role, role=role) for role in ROLES}
+    answers = {role: door.get("/statement").status_code for role, door in doors.items()}
+    assert answers == {"viewer": 403, "producer": 403, "admin": 200}
+    assert {door.get("/credits").status_code for door in doors.values()} == {200}
+
+
 def test_each_role_includes_the_ones_below_it() -> None:
     callers = {role: caller_of(open_studio(role, role=role).license) for role in ROLES}
     may = {role: [other for other in ROLES if caller.may(other)] for role, caller in callers.items()}
