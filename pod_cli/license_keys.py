@@ -58,6 +58,11 @@ def current(settings: Settings) -> str:
     return verified(stored)
 
 
+def is_there(settings: Settings) -> bool:
+    """Somebody is signed in here."""
+    return bool(settings.license_key or _read_file().get(settings.url) or _read_keyring(settings))
+
+
 def store(settings: Settings, key: str) -> str:
     """Keep the key for this service only; returns where, in words."""
     backend = _keyring_backend()

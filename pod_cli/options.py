@@ -29,6 +29,18 @@ class Amount(click.ParamType[str]):
         return f"{exact:.2f}"
 
 
+NONE = "none"
+
+
+class Ceiling(Amount):
+    """A number of credits, or the word none."""
+
+    name = "credits|none"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return NONE if value == NONE else super().convert(value, param, ctx)
+
+
 class Month(click.ParamType[str]):
     """A month of a year, such as 2026-11."""
 

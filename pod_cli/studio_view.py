@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 from pod_cli import films, settings, wording
 from pod_cli.output import Screen
@@ -32,9 +33,13 @@ class StudioView:
                 "not signed in: type login" if problem.code == "not_signed_in" else "credits not known now"
             )
         else:
-            left = allowance["left"]
-            self._credits = (
-                f"{wording.credits(left)} left this month" if left is not None else "no monthly cap"
-            )
+            self._credits = _left(allowance)
         finally:
             session.close()
+
+
+def _left(allowance: dict[str, Any]) -> str:
+    own, left = allowance["own_key"], allowance["left"]
+    if own is not None and own["balance"] is not None:
+        return f"{wording.credits(own['balance'])} at kie.ai"
+    return f"{wording.credits(left)} left this month" if left is not None else "no monthly cap"

@@ -50,9 +50,9 @@ COMMANDS = (
     Entry(
         name="credits",
         usage="credits",
-        help="What is spent, held and left this month.",
+        help="What is spent, held and left.",
         cost=FREE,
-        example="pod credits",
+        example="pod credits --ceiling 800",
         aliases=("balance",),
     ),
     Entry(
@@ -137,9 +137,9 @@ COMMANDS = (
     Entry(
         name="login",
         usage="login",
-        help="Enter your license key, hidden while you type.",
+        help="Enter your license key, hidden; --own-key for kie.ai.",
         cost=FREE,
-        example="pod login",
+        example="pod login --own-key",
     ),
     Entry(
         name="logout",

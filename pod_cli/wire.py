@@ -123,6 +123,13 @@ class Cut(TypedDict):
     path: str | None
 
 
+class OwnKey(TypedDict):
+    state: Literal["missing", "unchecked", "good", "refused"]
+    balance: str | None
+    balance_at: str | None
+    is_fresh: bool
+
+
 class Option(TypedDict):
     clips: str
     stills: str

@@ -25,6 +25,14 @@ def separated_powers(**_: Any) -> list[CheckMessage]:
                 id="pod.E001",
             )
         ]
+    if settings.POD_CREDENTIALS_PRIVATE_KEY and settings.POD_APPROVAL_SIGNING_KEY and not settings.DEBUG:
+        return [
+            Error(
+                "This process holds both the key that opens studios' own keys and the key that signs approvals.",
+                hint="Give POD_CREDENTIALS_PRIVATE_KEY to workers only and POD_APPROVAL_SIGNING_KEY to the web only.",
+                id="pod.E004",
+            )
+        ]
     return []
 
 

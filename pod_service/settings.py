@@ -40,6 +40,8 @@ POD_LICENSE_PEPPER = secret("POD_LICENSE_PEPPER")
 POD_APPROVAL_SIGNING_KEY = secret("POD_APPROVAL_SIGNING_KEY")
 POD_APPROVAL_VERIFY_KEYS = secret("POD_APPROVAL_VERIFY_KEYS")
 POD_KIE_API_KEY = secret("POD_KIE_API_KEY")
+POD_CREDENTIALS_PUBLIC_KEY = secret("POD_CREDENTIALS_PUBLIC_KEY")
+POD_CREDENTIALS_PRIVATE_KEY = secret("POD_CREDENTIALS_PRIVATE_KEY")
 POD_KIE_WEBHOOK_KEY = secret("POD_KIE_WEBHOOK_KEY")
 
 # --- The provider, and where it reaches us ------------------------------------------------------------------------
@@ -153,6 +155,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "rendering.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}},
+    "reseal": {"task": "rendering.tasks.reseal_keys", "schedule": crontab(hour="3", minute="47")},
     "end-raises": {"task": "billing.tasks.end_raises", "schedule": 30.0, "options": {"expires": 60}},
     "mail-warnings": {"task": "billing.tasks.mail_warnings", "schedule": 30.0, "options": {"expires": 60}},
     "prove": {"task": "billing.tasks.prove", "schedule": crontab(hour="3", minute="17")},

@@ -24,5 +24,22 @@ class TooManyFilms(WrongState):
     title = "Too many films at once"
 
 
+class OwnKeyMissing(WrongState):
+    """The studio pays kie.ai itself, and has not given pod a key to do it with."""
+
+    code = "own_key_missing"
+    title = "No kie.ai key yet"
+
+    def __init__(self) -> None:
+        super().__init__("Add your kie.ai key first: pod login --own-key. Nothing was spent.")
+
+
+class NotAnOwnKeyStudio(WrongState):
+    """A managed studio's orders go through the service's own account."""
+
+    code = "not_an_own_key_studio"
+    title = "This studio needs no kie.ai key"
+
+
 class Stuck(Exception):
     """A stage can not go on without a person; the message is the sentence that says why."""

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, Now
 
 from billing import port as billing
 from billing.port import GateView, Spending
 from core import clock
 from core.amounts import ZERO, Credits
 from core.errors import NotFound
-from rendering.models import Attempt, Casting, Cut, Event, Film, FilmFile, Take
+from rendering.models import Attempt, Casting, Cut, Event, Film, FilmFile, ProviderCredential, Take
 
 NOTICES = 10
+FRESH = timedelta(seconds=30)
+"""How long what kie.ai said about a key counts as what it says now."""
 DOING = {
     "plan": "reading your idea", "script": "writing the script", "casting": "casting",
     "looks": "drawing characters and places",
@@ -164,6 +166,26 @@ def file(one: Film, path: str) -> FilmFile:
     if found is None:
         raise NotFound(f"{one.name} has no file {path[:100]}.")
     return found
+
+
+class OwnKey(NamedTuple):
+    """How a studio's own kie.ai key stands; `credential_id` is None while there is none."""
+
+    credential_id: int | None
+    state: str
+    balance: Credits | None
+    balance_at: datetime | None
+    is_fresh: bool
+
+
+def own_key(studio_id: int) -> OwnKey:
+    """The studio's own key, with what kie.ai last said about it."""
+    is_fresh = ExpressionWrapper(Q(checked_at__gt=Now() - FRESH), output_field=BooleanField())
+    rows = ProviderCredential.objects.for_studio(studio_id).filter(retired_at=None)
+    live = rows.annotate(is_fresh=is_fresh).first()
+    if live is None:
+        return OwnKey(None, "missing", None, None, is_fresh=False)
+    return OwnKey(live.pk, live.state, live.balance, live.balance_at, bool(live.is_fresh))
 
 
 class Reported(NamedTuple):

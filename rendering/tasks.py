@@ -3,12 +3,15 @@
 from celery import shared_task
 
 from rendering.doorbell import ring
-from rendering.models import Attempt, Casting, Cut
+from rendering.models import Attempt, Casting, Cut, ProviderCredential
+from rendering.provider.client import Client
 from rendering.services import (
     attempts,
+    balances,
     castings,
     collection,
     connections,
+    credentials,
     cuts,
     dispatch,
     events,
@@ -38,7 +41,7 @@ def release() -> None:
 @shared_task
 def send(attempt_id: int) -> None:
     attempt = _attempt(attempt_id)
-    attempts.send(attempt, connections.provider())
+    attempts.send(attempt, connections.of(attempt.credential))
     if attempt.status == Attempt.Status.FAILED:
         ring(advance, attempt.take.film_id)
 
@@ -46,7 +49,7 @@ def send(attempt_id: int) -> None:
 @shared_task
 def look_up(attempt_id: int) -> None:
     attempt = _attempt(attempt_id)
-    attempts.look_up(attempt, connections.provider())
+    attempts.look_up(attempt, _for_look_ups(attempt))
     if attempt.status == Attempt.Status.SUCCEEDED:
         ring(collect, attempt_id)
     elif attempt.status == Attempt.Status.FAILED:
@@ -58,14 +61,14 @@ def look_up(attempt_id: int) -> None:
 def heed_callback(attempt_id: int) -> None:
     """A callback named a task: adopt it where the answer was lost, then look for ourselves."""
     attempt = _attempt(attempt_id)
-    attempts.heed_hint(attempt, connections.provider())
+    attempts.heed_hint(attempt, _for_look_ups(attempt))
     ring(look_up, attempt_id)
 
 
 @shared_task
 def collect(attempt_id: int) -> None:
     attempt = _attempt(attempt_id)
-    if collection.collect(attempt, connections.provider()):
+    if collection.collect(attempt, _for_look_ups(attempt)):
         ring(advance, attempt.take.film_id)
 
 
@@ -78,7 +81,21 @@ def assemble(cut_id: int) -> None:
 
 @shared_task
 def work_out_casting(casting_id: int) -> None:
-    castings.work_out(Casting.objects.across_studios(reason=WHY).get(pk=casting_id), connections.provider())
+    casting = Casting.objects.across_studios(reason=WHY).get(pk=casting_id)
+    castings.work_out(casting, connections.of(credentials.of_payer(casting.studio_id)))
+
+
+@shared_task
+def read_balance(credential_id: int) -> None:
+    """Somebody wants to know what is left behind a studio's own key."""
+    credential = ProviderCredential.objects.across_studios(reason=WHY).get(pk=credential_id)
+    balances.read(credential, connections.of(credential))
+
+
+@shared_task
+def reseal_keys() -> None:
+    """Nightly: after the sealing key was rotated, close what is closed to an old one anew."""
+    credentials.reseal()
 
 
 @shared_task
@@ -93,6 +110,10 @@ def sweep() -> None:
         for number in numbers:
             ring(task, number)
     ring(release)
+
+
+def _for_look_ups(attempt: Attempt) -> Client:
+    return connections.of(credentials.to_look_up_with(attempt))
 
 
 def _attempt(attempt_id: int) -> Attempt:

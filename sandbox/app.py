@@ -6,12 +6,9 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from .chat import completions
-from .ledger.bill import Bill
-from .ledger.journal import Journal
+from .ledger.accounts import Accounts
 from .media.studio import Studio
-from .orders.limits import StartWindow
 from .orders.refused import Refused
-from .orders.tasks import Tasks
 from .routes import account, files, jobs, models, own, uploads, wire
 from .settings import Settings
 from .store import Store
@@ -20,19 +17,16 @@ from .store import Store
 def build(settings: Settings) -> Starlette:
     """Return the sandbox over `settings.folder`, with what an earlier process left there taken up again."""
     store = Store(settings.folder)
-    journal = Journal(settings.folder / "journal.jsonl")
-    bill = Bill(journal, settings.balance)
-    tasks = Tasks(settings, bill, Studio(store))
+    accounts = Accounts(settings, Studio(store))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        tasks.resume()
+        accounts.resume()
         yield
-        await tasks.stop()
-        journal.close()
+        await accounts.stop()
 
     modules = (jobs, account, uploads, models, files, completions, own)
     routes = [route for module in modules for route in module.routes]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={Refused: wire.refused})
-    app.state.parts = wire.Parts(settings, bill, store, tasks, StartWindow(settings))
+    app.state.parts = wire.Parts(settings, store, accounts)
     return app

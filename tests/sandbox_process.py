@@ -38,10 +38,17 @@ class SandboxProcess:
         sandbox._wait_until_ready()
         return sandbox
 
-    def bill(self) -> dict[str, Any]:
-        """Every accepted order with what it cost, the totals, and the balance left."""
-        answer: dict[str, Any] = httpx.get(f"{self.url}/_sandbox/bill").raise_for_status().json()
-        return answer
+    def bill(self, key: str | None = None) -> dict[str, Any]:
+        """Every order an account placed with what it cost, the totals, and the balance left; by default the first's."""
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        answer = httpx.get(f"{self.url}/_sandbox/bill", headers=headers).raise_for_status()
+        told: dict[str, Any] = answer.json()
+        return told
+
+    def open_account(self, key: str, balance: str) -> None:
+        """A further account behind this key, or another balance for the one there is."""
+        body = {"key": key, "balance": balance}
+        httpx.post(f"{self.url}/_sandbox/accounts", json=body).raise_for_status()
 
     def change(self, **settings: float | str) -> None:
         """Change latency_seconds, failure_rate, starts, window_seconds, grace_seconds or balance."""

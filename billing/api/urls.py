@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api.credits import CreditsOfMonth
+from billing.api.ceiling import Ceiling
 from billing.api.topups import TopUps
 
-urlpatterns = [path("credits", CreditsOfMonth.as_view()), path("topups", TopUps.as_view())]
+urlpatterns = [path("credits/ceiling", Ceiling.as_view()), path("topups", TopUps.as_view())]

@@ -2,15 +2,19 @@ from django.urls import path
 
 from rendering.api.acts import Finalize, Resume, Revoke, Stop
 from rendering.api.castings import Castings, Engines, Estimates, OneCasting
+from rendering.api.credits import CreditsOfMonth
 from rendering.api.cuts import CutsOfFilm, Edits
 from rendering.api.files import FilesOfFilm, OneFile
 from rendering.api.films import Films, OneFilm
 from rendering.api.floor import ScriptOfFilm, ShotsOfFilm, TakesOfFilm
 from rendering.api.gate import Answer, OpenGate
+from rendering.api.own_key import OwnKeys
 from rendering.api.progress import ProgressOfFilm
 from rendering.api.statement import StatementOfMonth
 
 urlpatterns = [
+    path("credits", CreditsOfMonth.as_view()),
+    path("own-key", OwnKeys.as_view()),
     path("engines", Engines.as_view()),
     path("estimates", Estimates.as_view()),
     path("castings", Castings.as_view()),

@@ -3,8 +3,9 @@
 A film is a function of these rows: `services.productions.advance` reads them and does the one next thing.
 """
 
-from rendering.models.attempts import Attempt, ProviderCredential
+from rendering.models.attempts import Attempt
 from rendering.models.castings import Casting
+from rendering.models.credentials import ProviderCredential
 from rendering.models.cuts import Cut
 from rendering.models.events import Event
 from rendering.models.files import FilmFile

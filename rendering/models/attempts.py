@@ -14,15 +14,6 @@ from core.tenancy import StudioQuerySet
 LIVE = ("queued", "sending", "sent", "in_doubt", "succeeded")
 
 
-class ProviderCredential(models.Model):
-    """One kie.ai account as dispatch sees it: its row is the gate keeper of the provider's window."""
-
-    name = models.CharField(max_length=40, unique=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 def _token() -> str:
     return secrets.token_urlsafe(24)
 
@@ -31,7 +22,7 @@ class Attempt(models.Model):
     """`line` is the approval line it runs on; `token` the unguessable part of its callback address.
 
     `slot_at` is set by dispatch when the order may go; from then until ten seconds after `answered_at` it counts in
-    the provider's window of starts.
+    the provider's window of starts. One that `is_held_back` waits for a person: the studio's own account refused it.
     """
 
     class Status(models.TextChoices):
@@ -54,12 +45,15 @@ class Attempt(models.Model):
     public_id = models.CharField(max_length=40, unique=True, default=partial(ids.new, "att"), editable=False)
     studio = models.ForeignKey("studios.Studio", on_delete=models.PROTECT, related_name="+")
     take = models.ForeignKey("rendering.Take", on_delete=models.PROTECT, related_name="attempts")
-    credential = models.ForeignKey(ProviderCredential, on_delete=models.PROTECT, related_name="attempts")
+    credential = models.ForeignKey(
+        "rendering.ProviderCredential", on_delete=models.PROTECT, related_name="attempts"
+    )
     number = models.PositiveSmallIntegerField(default=1)
     line = models.CharField(max_length=40)
     status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
     token = models.CharField(max_length=40, default=_token, editable=False)
     not_before = models.DateTimeField(db_default=Now())
+    is_held_back = models.BooleanField(default=False)
     slot_at = models.DateTimeField(null=True)
     sending_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

@@ -7,7 +7,8 @@ from core.tenancy import StudioQuerySet
 
 
 class FilmFile(models.Model):
-    """`key` is where storage has it. `provider_url` is our upload of it for use as a reference, good for a day."""
+    """`key` is where storage has it. `provider_url` is our upload of it for use as a reference, good for a day, and
+    only in orders under the account it was uploaded with."""
 
     film = models.ForeignKey("rendering.Film", on_delete=models.PROTECT, related_name="files")
     path = models.CharField(max_length=200)
@@ -17,6 +18,9 @@ class FilmFile(models.Model):
     sha256 = models.CharField(max_length=64)
     provider_url = models.URLField(max_length=2000, blank=True)
     provider_url_at = models.DateTimeField(null=True)
+    provider_credential = models.ForeignKey(
+        "rendering.ProviderCredential", on_delete=models.PROTECT, related_name="+", null=True
+    )
     stored_at = models.DateTimeField(db_default=Now())
 
     STUDIO_PATH = "film__studio"

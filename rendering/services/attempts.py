@@ -1,6 +1,5 @@
 """Orders, exactly once: three steps to send, look-ups that decide, and what follows from each outcome."""
 
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -10,22 +9,19 @@ from django.db.models.functions import Now
 
 from billing import port as billing
 from billing.port import NotPermitted, Permit
-from core import clock, states
+from core import clock, locks, states
 from rendering.models import Attempt, Take
 from rendering.models.attempts import LIVE
 from rendering.provider.client import Client
 from rendering.provider.errors import Failure, ProviderFault, Then, after_order, failure_of
 from rendering.provider.records import State, TaskState
-from rendering.services import events, orders, pauses, takes
+from rendering.services import credentials, events, orders, pacing, pauses, refusals, takes
 
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 3
 SENDING_PATIENCE_SECONDS = 150
 """Longer than any call to the provider may take: an attempt that is still `sending` then has lost its worker."""
-LATE_LOOK_UPS = 60
-PACE = ((10, 3), (22, 8), (60, 20))
-"""Up to so many look-ups, every so many seconds (kie/api.md §2.2); then every minute, without end."""
 
 
 def send(attempt: Attempt, client: Client) -> None:
@@ -37,9 +33,9 @@ def send(attempt: Attempt, client: Client) -> None:
     if attempt.status != Attempt.Status.QUEUED:
         return
     try:
-        content = orders.input_of(attempt.take, client)
+        content = orders.input_of(attempt, client)
     except ProviderFault as fault:  # an upload failed: nothing was ordered
-        _put_back(attempt, seconds=after_order(fault).wait_seconds or 10, said=fault.said)
+        _wait(attempt, fault)
         return
     permit = _claim(attempt)
     if permit is None:
@@ -59,7 +55,7 @@ def give_up_sending(attempt: Attempt) -> None:
 
 def look_up(attempt: Attempt, client: Client) -> None:
     """Ask the provider how the task stands, and act on it. Every answer that is not an end leaves a next time."""
-    pace = _pace(attempt.look_ups)
+    pace = pacing.after(attempt.look_ups)
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.SENT)
     if not rows.filter(next_look_up_at__lte=Now()).update(
         next_look_up_at=clock.from_now(seconds=pace), look_ups=F("look_ups") + 1
@@ -69,12 +65,13 @@ def look_up(attempt: Attempt, client: Client) -> None:
         record = client.look_up(attempt.task_id or "")
     except ProviderFault as fault:
         log.info("attempt.look_up.failed", attempt=attempt.public_id, said=fault.said)
+        refusals.after_look_up(attempt, fault)
         return
     if record.state == State.SUCCESS and record.result_urls:
         _succeed(attempt, record)
     elif record.state == State.FAIL:
         _fail(attempt, record)
-    elif attempt.look_ups == LATE_LOOK_UPS:
+    elif attempt.look_ups == pacing.LATE_LOOK_UPS:
         events.tell(
             attempt.take.film,
             "take.late",
@@ -118,6 +115,10 @@ def _claim(attempt: Attempt) -> Permit | None:
     take = attempt.take
     try:
         with transaction.atomic():
+            # The client in hand is of this account: an order that was given another one since is not ours to send.
+            same = Attempt.objects.for_studio(attempt.studio_id).filter(credential=attempt.credential_id)
+            if locks.row(same.filter(pk=attempt.pk)) is None:
+                return None
             if not states.advance(attempt, Attempt.Status.SENDING, sending_at=Now()):
                 return None
             return billing.verify(
@@ -175,12 +176,15 @@ def _after_fault(attempt: Attempt, fault: ProviderFault) -> None:
     elif verdict.then == Then.FAILED:
         _end(attempt, reason="rejected", said=fault.said)
     else:
-        _put_back(attempt, seconds=verdict.wait_seconds, said=fault.said)
-        if verdict.then == Then.BLOCKED:
-            events.tell(
-                attempt.take.film, "provider.blocked",
-                "The picture service takes no orders from us just now. Nothing was ordered; pod goes on by itself.",
-            )  # fmt: skip
+        _wait(attempt, fault)
+
+
+def _wait(attempt: Attempt, fault: ProviderFault) -> None:
+    """Nothing was ordered: back to the queue, and where the account is at fault, that is told."""
+    verdict = after_order(fault)
+    _put_back(attempt, seconds=verdict.wait_seconds or 10, said=fault.said)
+    if verdict.then == Then.BLOCKED:
+        refusals.after_order(attempt, fault)
 
 
 def _put_back(attempt: Attempt, *, seconds: int, said: str) -> None:
@@ -199,7 +203,7 @@ def _put_back(attempt: Attempt, *, seconds: int, said: str) -> None:
 
 
 def _record_sent(attempt: Attempt, task_id: str) -> bool:
-    first = clock.from_now(seconds=PACE[0][1])
+    first = clock.from_now(seconds=pacing.FIRST_SECONDS)
     sent = states.advance(
         attempt,
         Attempt.Status.SENT,
@@ -258,8 +262,8 @@ def _retry(attempt: Attempt, said: str, record: TaskState) -> None:
         ):  # fmt: skip
             return
         following = Attempt.objects.create(
-            studio_id=attempt.studio_id, take=attempt.take, credential=attempt.credential, line=attempt.line,
-            number=attempt.number + 1, not_before=clock.now() + timedelta(seconds=5 * attempt.number),
+            studio_id=attempt.studio_id, take=attempt.take, credential=credentials.now_for(attempt.credential),
+            line=attempt.line, number=attempt.number + 1, not_before=clock.from_now(seconds=5 * attempt.number),
         )  # fmt: skip
         if not billing.hand_on(
             attempt.studio_id, line=attempt.line, before=attempt.public_id, after=following.public_id
@@ -287,7 +291,3 @@ SENTENCES = {
     "failed_for_now": f"It failed {MOST_ATTEMPTS} times at the picture service.",
     "failed_for_good": "The picture service refused what is shown. Change the words of the shot and ask again.",
 }
-
-
-def _pace(look_ups: int) -> int:
-    return next((seconds for most, seconds in PACE if look_ups < most), 60)

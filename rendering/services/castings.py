@@ -15,8 +15,8 @@ from rendering.planning import writer
 from rendering.planning.prompts import Brief
 from rendering.planning.writer import PlanningFailed
 from rendering.provider.client import Client
-from rendering.provider.errors import NotDelivered, ProviderFault
-from rendering.services import estimates, recasting
+from rendering.provider.errors import KeyCapReached, KeyRefused, NotDelivered, OutOfCredits, ProviderFault
+from rendering.services import balances, credentials, estimates, recasting, refusals
 
 CEILING = Credits("2.00")
 ASKING_PATIENCE_SECONDS = 700
@@ -25,7 +25,11 @@ ASKING_PATIENCE_SECONDS = 700
 
 @transaction.atomic
 def ask(payer: Payer, idea: str, *, by: str) -> Casting:
-    """Keep the question and sign its mandate. Raises InvalidInput, or InsufficientAllowance below two credits."""
+    """Keep the question and sign its mandate.
+
+    Raises OwnKeyMissing, InvalidInput, or InsufficientAllowance below two credits.
+    """
+    credentials.require(payer.studio_id)
     try:
         brief.read(idea, brief.Flags())
     except brief.BadBrief as refusal:
@@ -55,6 +59,8 @@ def work_out(casting: Casting, client: Client) -> None:
             Credits(0),
             "The question did not reach the language model. It cost nothing.",
         )
+    except (KeyRefused, OutOfCredits, KeyCapReached) as refusal:
+        _end(casting, Casting.Status.FAILED, Credits(0), _turned_away(casting, refusal))
     except PlanningFailed as failure:
         _end(casting, Casting.Status.FAILED, failure.credits_consumed, f"{failure} You pay nothing for it.")
     except ProviderFault:
@@ -68,6 +74,16 @@ def work_out(casting: Casting, client: Client) -> None:
             asked.resolution,
         )
         _done(casting, written.credits_consumed, shape.model_dump(), estimate)
+
+
+def _turned_away(casting: Casting, refusal: ProviderFault) -> str:
+    """The account refused the question before it was asked."""
+    own = credentials.live_own(casting.studio_id)
+    if own is None:
+        return "The language model takes no questions from us just now. It cost nothing; try again later."
+    if isinstance(refusal, KeyRefused):
+        balances.note_refused(own)
+    return f"{refusals.REASONS[type(refusal)]} It cost nothing."
 
 
 def doubt(casting: Casting) -> None:

@@ -1,20 +1,40 @@
-"""The worker's connection to the provider. Only a process that holds the key can make one."""
+"""The worker's connections to the provider. Only a process that holds the keys can make one."""
 
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from core import sealing
 from core.errors import Unavailable
+from core.sealing import Sealed
+from rendering.models import ProviderCredential
 from rendering.provider.client import Client
+
+OWN_CLIENTS = 32
+"""How many studios' clients a process keeps ready; a client holds its key, but no open connection."""
 
 
 @cache
 def provider() -> Client:
-    """One client for the process. Raises Unavailable where there is no key."""
+    """The shared account's client, one for the process. Raises Unavailable where there is no key."""
     if not settings.POD_KIE_API_KEY:
         raise Unavailable("This process holds no provider key.")
-    return Client(settings.POD_KIE_BASE_URL, settings.POD_KIE_UPLOAD_URL, settings.POD_KIE_API_KEY)
+    return _client(settings.POD_KIE_API_KEY)
+
+
+def of(credential: ProviderCredential) -> Client:
+    """The client of this account. Raises Unavailable where its key can not be opened."""
+    return _own(credential.sealed) if credential.is_own else provider()
+
+
+@lru_cache(maxsize=OWN_CLIENTS)
+def _own(sealed: Sealed) -> Client:
+    return _client(sealing.unseal(sealed))
+
+
+def _client(key: str) -> Client:
+    return Client(settings.POD_KIE_BASE_URL, settings.POD_KIE_UPLOAD_URL, key)
 
 
 def is_on_this_machine() -> bool:

@@ -7,6 +7,7 @@ from django.db.models.functions import Now, RowNumber
 from core import clock, locks
 from rendering.models import Attempt, Film, ProviderCredential
 from rendering.provider.limits import IN_FLIGHT, STARTS_PER_WINDOW, WINDOW_SECONDS
+from rendering.services import credentials
 from studios import port as studios
 
 WHY = "dispatch serves every studio"
@@ -20,18 +21,34 @@ def release() -> list[int]:
     long an answer took, the provider never sees more than its window allows.
     """
     with transaction.atomic():
-        for credential in ProviderCredential.objects.order_by("pk"):
-            locks.row(ProviderCredential.objects.filter(pk=credential.pk))
+        _hand_on_retired()
+        accounts = ProviderCredential.objects.across_studios(reason=WHY)
+        for credential in accounts.filter(pk__in=_with_queued()).order_by("pk"):
+            locks.row(accounts.filter(pk=credential.pk))
             room = _room(credential)
             if room > 0:
                 chosen = _in_turn(credential, room)
-                _all().filter(pk__in=chosen, status=Attempt.Status.QUEUED).update(slot_at=Now())
+                queued = _all().filter(pk__in=chosen, status=Attempt.Status.QUEUED, credential=credential)
+                queued.update(slot_at=Now())
         waiting = _all().filter(status=Attempt.Status.QUEUED, slot_at__isnull=False).exclude(STOPPED)
         return list(waiting.order_by("slot_at").values_list("pk", flat=True))
 
 
 def _all() -> QuerySet[Attempt]:
     return Attempt.objects.across_studios(reason=WHY)
+
+
+def _hand_on_retired() -> None:
+    """What was put in the queue at the moment its key was replaced goes out under the new one."""
+    queued = _all().filter(status=Attempt.Status.QUEUED)
+    for attempt in queued.filter(credential__retired_at__isnull=False).select_related("credential"):
+        queued.filter(pk=attempt.pk).update(credential=credentials.now_for(attempt.credential), slot_at=None)
+
+
+def _with_queued() -> QuerySet[Attempt, int]:
+    """The accounts with something to send: the others' windows need no keeper."""
+    queued = _all().filter(status=Attempt.Status.QUEUED, slot_at=None)
+    return queued.order_by().values_list("credential", flat=True)
 
 
 def _room(credential: ProviderCredential) -> int:
@@ -59,7 +76,13 @@ def _in_turn(credential: ProviderCredential, room: int) -> list[int]:
     )
     queued = (
         _all()
-        .filter(credential=credential, status=Attempt.Status.QUEUED, slot_at=None, not_before__lte=Now())
+        .filter(
+            credential=credential,
+            status=Attempt.Status.QUEUED,
+            slot_at=None,
+            is_held_back=False,
+            not_before__lte=Now(),
+        )
         .exclude(STOPPED | Q(studio_id__in=studios.frozen_studios()))
     )
     turn = Window(RowNumber(), partition_by=F("studio_id"), order_by="pk")

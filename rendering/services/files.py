@@ -74,7 +74,7 @@ def _record(film: Film, path: str, key: str, size: int, digest: str) -> FilmFile
         path=path,
         defaults={
             "key": key, "content_type": content_type, "size_bytes": size, "sha256": digest,
-            "provider_url": "", "provider_url_at": None,
+            "provider_url": "", "provider_url_at": None, "provider_credential": None,
         },
     )  # fmt: skip
     return file

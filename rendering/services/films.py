@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from billing import port as billing
 from core import states
@@ -10,8 +11,8 @@ from core.amounts import Credits
 from core.errors import InvalidInput, WrongState
 from rendering import brief
 from rendering.errors import TooManyFilms
-from rendering.models import Film
-from rendering.services import cuts, events, mandates, takes
+from rendering.models import Attempt, Film
+from rendering.services import credentials, cuts, events, mandates, takes
 from rendering.services.payers import payer_of
 from studios import port as studios
 
@@ -31,7 +32,8 @@ class Wish:
 
 @transaction.atomic
 def start(studio_id: int, wish: Wish, *, license_id: str, by: str) -> Film:
-    """Start a film. Raises InvalidInput for what can not be made, TooManyFilms, and AllowanceMissing."""
+    """Start a film. Raises OwnKeyMissing, InvalidInput for what can not be made, TooManyFilms, and AllowanceMissing."""
+    credentials.require(studio_id)
     try:
         asked = brief.read(wish.idea, wish.flags)
     except brief.BadBrief as refusal:
@@ -71,6 +73,7 @@ def resume(film: Film, *, budget: Credits | None, by: str) -> None:
     if film.status in (Film.Status.PAUSED, Film.Status.STOPPED):
         _back_to_the_bill(film)
         cuts.retry(film)
+        _send_held_back(film)
         states.advance(film, Film.Status.WORKING, waits_for="")
         studios.note(film.studio_id, actor=by, verb="film.resume", subject=film.public_id)
 
@@ -90,6 +93,12 @@ def finalize(film: Film, *, is_pre_approved: bool, by: str) -> None:
         film.save(update_fields=["mode", "told"])
     states.advance(film, Film.Status.WORKING, waits_for="")
     studios.note(film.studio_id, actor=by, verb="film.finalize", subject=film.public_id)
+
+
+def _send_held_back(film: Film) -> None:
+    """What the studio's own account refused is tried again at once: the person has seen to it."""
+    held_back = Attempt.objects.for_studio(film.studio_id).filter(take__film=film, is_held_back=True)
+    held_back.update(is_held_back=False, not_before=Now())
 
 
 def _back_to_the_bill(film: Film) -> None:

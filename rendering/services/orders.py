@@ -10,7 +10,7 @@ from core import clock
 from rendering import prompts
 from rendering.engines import catalog
 from rendering.engines.engine import Work
-from rendering.models import Attempt, Film, FilmFile, Shot, Take
+from rendering.models import Attempt, Film, FilmFile, ProviderCredential, Shot, Take
 from rendering.prompts import Subject, View
 from rendering.provider.client import Client
 from rendering.services import files
@@ -26,11 +26,12 @@ def callback_url(attempt: Attempt) -> str | None:
     return f"{settings.POD_PUBLIC_URL}/hooks/kie/{attempt.public_id}/{attempt.token}"
 
 
-def input_of(take: Take, client: Client) -> dict[str, Any]:
-    """The engine's input for this take. Uploads references first; raises ProviderFault when that fails."""
+def input_of(attempt: Attempt, client: Client) -> dict[str, Any]:
+    """The engine's input for the attempt's take. Uploads references first; raises ProviderFault when that fails."""
+    take = attempt.take
     film, spec = take.film, take.spec
     engine = catalog.get(take.engine)
-    references = [_address(file, client) for file in _references(take)]
+    references = [_address(file, attempt.credential, client) for file in _references(take)]
     is_clip = take.tier != Take.Tier.STILL
     return engine.build_input(
         Work(
@@ -82,12 +83,12 @@ def _references(take: Take) -> list[FilmFile]:
     return [sheet.file for sheet in (shown or sheets[:1]) if sheet.file]
 
 
-def _address(file: FilmFile, client: Client) -> str:
-    fresh = Q(provider_url_at__gt=clock.from_now(hours=-UPLOAD_HOURS))
+def _address(file: FilmFile, credential: ProviderCredential, client: Client) -> str:
+    fresh = Q(provider_url_at__gt=clock.from_now(hours=-UPLOAD_HOURS), provider_credential=credential)
     known = FilmFile.objects.for_studio(file.film.studio_id).filter(fresh, pk=file.pk).first()
     if known is not None:
         return known.provider_url
     url = client.upload(files.local_path(file), file.path)
     rows = FilmFile.objects.for_studio(file.film.studio_id).filter(pk=file.pk, key=file.key)
-    rows.update(provider_url=url, provider_url_at=Now())
+    rows.update(provider_url=url, provider_url_at=Now(), provider_credential=credential)
     return url

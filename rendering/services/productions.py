@@ -7,13 +7,13 @@ from django.db.models.functions import Now
 
 from billing import port as billing
 from core import locks, states
-from core.amounts import ZERO, Credits, text
+from core.amounts import ZERO, Credits
 from core.errors import Problem, WrongState
 from rendering.errors import Stuck
 from rendering.models import Film
 from rendering.planning.writer import PlanningFailed
 from rendering.provider.errors import ProviderFault
-from rendering.services import events, mandates, pauses
+from rendering.services import balances, events, mandates, pauses, shortfalls
 from rendering.services.payers import payer_of
 from rendering.stages import order
 from rendering.stages.showing import Notes, Showing
@@ -53,6 +53,8 @@ def _step(film: Film) -> bool:
             return _move_on(film)
         if _may_pass(film, showing):
             return _passed(film, "approve")
+        if showing.bill:
+            balances.look(film.studio_id)
         _open(film, showing)
     except (Stuck, Problem) as obstacle:
         _forget_note(film)
@@ -114,19 +116,13 @@ def _show(film: Film, kind: str, showing: Showing, *, changed: list[str] | None)
 
 
 def _what_is_missing(film: Film, showing: Showing) -> list[str]:
-    """Said with the bill: why it waits although it was approved beforehand, and what the month is short of."""
+    """Said with the bill: why it waits although it was approved beforehand, and what is short for it."""
     if not showing.bill:
         return []
     said, kinds = [], {line.kind for line in showing.bill}
     if billing.has_mandate(film.studio_id, subject=film.public_id, kinds=kinds):
         said.append("This bill is beyond what was approved beforehand, so it needs your answer.")
-    left, total = billing.month_figures(payer_of(film)).left, sum(billing.price_each(showing.bill), ZERO)
-    if left is not None and total > left:
-        said.append(
-            f"This month's allowance has {text(left)} left: {text(total - left)} credits are missing for all of it. "
-            "A studio admin or your studio contact can top it up."
-        )
-    return said
+    return [*said, *shortfalls.of(film, sum(billing.price_each(showing.bill), ZERO))]
 
 
 def refresh_gate(film: Film) -> None:

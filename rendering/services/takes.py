@@ -13,9 +13,8 @@ from rendering.engines import catalog
 from rendering.engines.engine import DRAFT_RESOLUTION, Engine
 from rendering.errors import Stuck
 from rendering.models import Attempt, Film, Look, ProviderCredential, Shot, Take
-from rendering.services import events
+from rendering.services import credentials, events, refusals
 
-SHARED_CREDENTIAL = "shared"
 MOST_FAILED = 3
 STANDING = (Take.Status.PLANNED, Take.Status.ORDERED, Take.Status.READY)
 
@@ -71,9 +70,12 @@ def unreleased(film: Film, tiers: Sequence[str]) -> list[Take]:
 
 
 def order(film: Film, takes: Iterable[Take]) -> int:
-    """Queue an attempt for each planned take whose line is released and funded; how many lack funds."""
+    """Queue an attempt for each planned take whose line is released and funded; how many lack funds.
+
+    Raises OwnKeyMissing where the studio is to pay kie.ai itself and has given no key.
+    """
     released = billing.released_lines(film.studio_id, film.public_id)
-    credential, _ = ProviderCredential.objects.get_or_create(name=SHARED_CREDENTIAL)
+    credential = credentials.of_payer(film.studio_id)
     unfunded = 0
     for take in takes:
         line = released.get(take.public_id)
@@ -131,8 +133,14 @@ def released(film: Film) -> set[str]:
 
 
 def shoot(film: Film, takes: Sequence[Take]) -> bool:
-    """Order what is released; True once nothing of it is on its way. Raises Stuck where the budget is used up."""
+    """Order what is released; True once nothing of it is on its way.
+
+    Raises Stuck where the budget is used up, or the studio's own account refused an order.
+    """
     unfunded = order(film, takes)
+    refusal = refusals.held_back(film.pk, film.studio_id)
+    if refusal is not None:
+        raise Stuck(refusal)
     is_under_way = film.takes.filter(pk__in=[take.pk for take in takes], status=Take.Status.ORDERED).exists()
     if unfunded and not is_under_way:
         raise Stuck(_budget_reached(film, unfunded))

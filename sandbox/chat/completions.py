@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from sandbox.orders import prices
 from sandbox.orders.refused import NO_CREDITS, Refused
-from sandbox.routes.wire import body_of, keyed, parts_of
+from sandbox.routes.wire import account_of, body_of, keyed, parts_of
 
 from . import brief, casting, shots, story
 from .fill import fill
@@ -37,7 +37,8 @@ async def complete(request: Request) -> Response:
     messages = [message for message in body.get("messages") or [] if isinstance(message, dict)]
     if not messages:
         raise Refused(422, "messages is required")
-    if parts.bill.balance <= 0:
+    bill = account_of(request).bill
+    if bill.balance <= 0:
         raise Refused(402, NO_CREDITS)
     model = _MODELS[request.url.path.split("/")[1]]
     text = _reply(messages, body.get("response_format"))
@@ -46,7 +47,7 @@ async def complete(request: Request) -> Response:
         model, tokens_in=usage["prompt_tokens"], tokens_out=usage["total_tokens"] - usage["prompt_tokens"]
     )
     await asyncio.sleep(parts.settings.latency_seconds * _LATENCY_SHARE)
-    parts.bill.charge_chat(model, credits, at=time.time_ns() // 1_000_000)
+    bill.charge_chat(model, credits, at=time.time_ns() // 1_000_000)
     head = {"id": f"chatcmpl-{secrets.token_hex(12)}", "created": int(time.time()), "model": model}
     tail = {"usage": usage, "credits_consumed": float(credits)}
     if body.get("stream", True):

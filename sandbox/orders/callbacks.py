@@ -25,7 +25,7 @@ def signature(task_id: str, timestamp: str, key: str) -> str:
     return base64.b64encode(signed.digest()).decode()
 
 
-async def deliver(order: Order, settings: Settings) -> None:
+async def deliver(order: Order, settings: Settings, webhook_key: str | None) -> None:
     """Post the callback, up to four times, twice over for [[dupcb]]; a note on the order says how it went."""
     wanted = tags(order.input)
     if not order.callback or "nocb" in wanted:
@@ -34,17 +34,17 @@ async def deliver(order: Order, settings: Settings) -> None:
         order.callback_note = "not called: only loopback addresses are"
         return
     for _ in range(2 if "dupcb" in wanted else 1):
-        order.callback_note = await _post_until_taken(order, order.callback, settings)
+        order.callback_note = await _post_until_taken(order, order.callback, settings, webhook_key)
 
 
-async def _post_until_taken(order: Order, address: str, settings: Settings) -> str:
+async def _post_until_taken(order: Order, address: str, settings: Settings, webhook_key: str | None) -> str:
     import httpx  # late: a sandbox without callbacks stays small
 
     scale = min(1.0, settings.latency_seconds / _USUAL_LATENCY)
     async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, trust_env=False) as client:
         for pause in (0.0, *_RETRY_SECONDS):
             await asyncio.sleep(pause * scale)
-            headers = _signed(order.task_id, settings.webhook_key)
+            headers = _signed(order.task_id, webhook_key)
             try:
                 answer = await client.post(address, json=called_back(order), headers=headers)
             except httpx.HTTPError:

@@ -24,10 +24,14 @@ _JITTER = 0.15
 class Tasks:
     """The tasks under way; those of an earlier process are finished after `resume`."""
 
-    def __init__(self, settings: Settings, bill: Bill, studio: Studio) -> None:
+    def __init__(
+        self, settings: Settings, bill: Bill, studio: Studio, *, webhook_key: str | None = None
+    ) -> None:
+        """With `webhook_key`, callbacks are signed."""
         self._settings = settings
         self._bill = bill
         self._studio = studio
+        self._webhook_key = webhook_key
         self._running: set[asyncio.Task[None]] = set()
 
     def place(self, body: dict[str, Any], *, base_url: str) -> Order:
@@ -91,7 +95,7 @@ class Tasks:
             self._bill.end(order, at=_now_ms(), files=files, failure=failure)
         finally:
             due.cancel()
-        await callbacks.deliver(order, self._settings)
+        await callbacks.deliver(order, self._settings, self._webhook_key)
 
 
 def _now_ms() -> int:

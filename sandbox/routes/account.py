@@ -8,11 +8,11 @@ from starlette.routing import Route
 
 from sandbox.orders.refused import Refused
 
-from .wire import answer, body_of, keyed, parts_of
+from .wire import account_of, answer, body_of, keyed, parts_of
 
 
 async def credit(request: Request) -> Response:
-    return answer(float(parts_of(request).bill.balance))
+    return answer(float(account_of(request).bill.balance))
 
 
 async def download_url(request: Request) -> Response:

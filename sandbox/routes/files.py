@@ -20,7 +20,7 @@ async def serve(request: Request) -> Response:
 
 
 def _has_expired(parts: Parts, name: str) -> bool:
-    order = parts.bill.orders.get(name.partition("_")[0])
+    order = parts.accounts.order(name.partition("_")[0])
     return order is not None and "url403" in tags(order.input)
 
 

@@ -11,13 +11,13 @@ from sandbox.orders.records import looked_up
 from sandbox.orders.refused import NO_RECORD, Refused
 from sandbox.orders.tags import tags
 
-from .wire import answer, base_url, body_of, keyed, parts_of
+from .wire import account_of, answer, base_url, body_of, keyed, parts_of
 
 
 async def create_task(request: Request) -> Response:
-    parts = parts_of(request)
-    parts.window.admit()
-    order = parts.tasks.place(await body_of(request), base_url=base_url(request))
+    account = account_of(request)
+    account.window.admit()
+    order = account.tasks.place(await body_of(request), base_url=base_url(request))
     if "drop" in tags(order.input):
         request.state.transport.abort()
         await asyncio.sleep(0)
@@ -29,7 +29,7 @@ async def record_info(request: Request) -> Response:
     task_id = request.query_params.get("taskId")
     if not task_id:
         raise Refused(400, "taskId parameter is required")
-    order = parts.bill.orders.get(task_id)
+    order = account_of(request).bill.orders.get(task_id)
     if order is None or time.time() < order.created_ms / 1000 + parts.settings.grace_seconds:
         raise Refused(422, NO_RECORD)
     return answer(looked_up(order, base_url=base_url(request)))

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from sandbox.ledger.bill import Order, State
 from sandbox.orders import catalog, prices
 
-from .wire import answer, keyed, parts_of
+from .wire import account_of, answer, keyed
 
 
 async def listed(request: Request) -> Response:
@@ -33,7 +33,7 @@ async def price(request: Request) -> Response:
 
 async def success_rate(request: Request) -> Response:
     model = _asked(request)
-    ended = [order for order in parts_of(request).bill.orders.values() if order.state is not State.WAITING]
+    ended = [order for order in account_of(request).bill.orders.values() if order.state is not State.WAITING]
     return answer(
         {"model": model.name, "points": _points([order for order in ended if order.model == model.name])}
     )

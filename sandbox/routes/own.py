@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.ledger.accounts import Account
 from sandbox.ledger.bill import Order
 
 from .wire import body_of, parts_of
@@ -15,11 +16,15 @@ from .wire import body_of, parts_of
 _CHANGES: dict[str, Callable[[Any], Any]] = {
     "latency_seconds": float, "failure_rate": float, "starts": int, "window_seconds": float, "grace_seconds": float,
 }  # fmt: skip
+_NO_ACCOUNT = JSONResponse({"problem": "no account has this key"}, status_code=404)
 
 
 async def bill(request: Request) -> Response:
-    """Every accepted order with what it cost; amounts are strings of credits."""
-    kept = parts_of(request).bill
+    """Every order an account placed, with what it cost; amounts are strings of credits."""
+    account = _named(request)
+    if account is None:
+        return _NO_ACCOUNT
+    kept = account.bill
     orders = list(kept.orders.values())
     chat = [{"model": call.model, "credits": _amount(call.credits), "at": call.at} for call in kept.chat]
     return JSONResponse({
@@ -37,8 +42,10 @@ async def refusals(request: Request) -> Response:
 
 
 async def settings(request: Request) -> Response:
-    """Change latency, failures, the start window, grace or the balance while the sandbox runs."""
-    parts, body = parts_of(request), await body_of(request)
+    """Change latency, failures, the start window, grace or an account's balance while the sandbox runs."""
+    parts, body, account = parts_of(request), await body_of(request), _named(request)
+    if account is None:
+        return _NO_ACCOUNT
     try:
         changes = {name: _CHANGES[name](value) for name, value in body.items() if name != "balance"}
         balance = Decimal(str(body["balance"])) if "balance" in body else None
@@ -47,9 +54,26 @@ async def settings(request: Request) -> Response:
     for name, value in changes.items():
         setattr(parts.settings, name, value)
     if balance is not None:
-        parts.bill.set_balance(balance)
+        account.bill.set_balance(balance)
     now = {name: getattr(parts.settings, name) for name in _CHANGES}
-    return JSONResponse(now | {"balance": _amount(parts.bill.balance)})
+    return JSONResponse(now | {"balance": _amount(account.bill.balance)})
+
+
+async def accounts(request: Request) -> Response:
+    """Open a further account: {key, balance}; one that is there is given this balance."""
+    body = await body_of(request)
+    try:
+        key, balance = str(body["key"]), Decimal(str(body["balance"]))
+    except (KeyError, InvalidOperation) as why:
+        return JSONResponse({"problem": f"an account has a key and a balance: {why}"}, status_code=400)
+    account = parts_of(request).accounts.open(key, balance)
+    return JSONResponse({"balance": _amount(account.bill.balance)})
+
+
+def _named(request: Request) -> Account | None:
+    """The account whose key the request carries; the first one when it carries none."""
+    given, known = request.headers.get("authorization", ""), parts_of(request).accounts
+    return known.of(given) if given else known.first
 
 
 def _line(order: Order) -> dict[str, Any]:
@@ -73,5 +97,6 @@ def _amount(credits: Decimal) -> str:
 routes = [
     Route("/_sandbox/bill", bill, methods=["GET"]),
     Route("/_sandbox/refusals", refusals, methods=["GET"]),
+    Route("/_sandbox/accounts", accounts, methods=["POST"]),
     Route("/_sandbox/settings", settings, methods=["POST"]),
 ]

@@ -1,6 +1,5 @@
 """The provider's envelope, its authentication, and how a request reaches the sandbox's parts."""
 
-import hmac
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -10,10 +9,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.ledger.bill import Bill
-from sandbox.orders.limits import StartWindow
+from sandbox.ledger.accounts import Account, Accounts
 from sandbox.orders.refused import UNAUTHORIZED, Refused
-from sandbox.orders.tasks import Tasks
 from sandbox.settings import Settings
 from sandbox.store import Store
 
@@ -25,16 +22,20 @@ class Parts:
     """What the handlers work with."""
 
     settings: Settings
-    bill: Bill
     store: Store
-    tasks: Tasks
-    window: StartWindow
+    accounts: Accounts
     refusals: Counter[int] = field(default_factory=Counter)
 
 
 def parts_of(request: Request) -> Parts:
     parts: Parts = request.app.state.parts
     return parts
+
+
+def account_of(request: Request) -> Account:
+    """The account whose key the request carries; only behind `keyed`."""
+    account: Account = request.state.account
+    return account
 
 
 def base_url(request: Request) -> str:
@@ -48,12 +49,13 @@ def answer(content: Any) -> JSONResponse:
 
 
 def keyed(handler: Handler) -> Handler:
-    """Let only requests with the right bearer key through (kie/api.md 1.4: HTTP 200, code 401)."""
+    """Let only requests with an account's bearer key through (kie/api.md 1.4: HTTP 200, code 401)."""
 
     async def guarded(request: Request) -> Response:
-        given = request.headers.get("authorization", "").encode()
-        if not hmac.compare_digest(given, f"Bearer {parts_of(request).settings.key}".encode()):
+        account = parts_of(request).accounts.of(request.headers.get("authorization", ""))
+        if account is None:
             raise Refused(401, UNAUTHORIZED)
+        request.state.account = account
         return await handler(request)
 
     return guarded

@@ -37,7 +37,8 @@ def test_it_tells_what_is_spent_held_and_left() -> None:
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     assert credits_of(door) == {
         "plan": "managed", "month": month.strftime("%Y-%m"), "ceiling": "100.00", "spent": "12.50", "held": "30.00",
-        "left": "57.50", "resets_on": following.isoformat(), "warning": None,
+        "left": "57.50", "resets_on": following.isoformat(), "warning": None, "warnings": [], "license": None,
+        "own_key": None,
     }  # fmt: skip
 
 
@@ -51,6 +52,24 @@ def test_it_warns_from_each_threshold_on(used: str, warning: int | None) -> None
     door, who = allowed("100")
     approved(who, used)
     assert credits_of(door)["warning"] == warning
+
+
+def test_each_warning_of_the_month_is_told_with_its_time() -> None:
+    door, who = allowed("100")
+    approved(who, "80.00")
+    approved(who, "15.00")
+    told = credits_of(door)["warnings"]
+    assert [one["percent"] for one in told] == [80, 95]
+    assert all(one["at"] for one in told)
+
+
+def test_a_license_with_a_share_of_its_own_is_told_it() -> None:
+    door, who = allowed("100")
+    caps.set_allowance(door.studio.pk, Credits("40"), timezone="UTC", license_id=who.license)
+    approved(who, "25.00", film="flm_share")
+    assert credits_of(door)["license"] == {
+        "ceiling": "40.00", "spent": "0.00", "held": "25.00", "left": "15.00",
+    }  # fmt: skip
 
 
 def test_what_is_spent_and_what_is_held_count_together() -> None:

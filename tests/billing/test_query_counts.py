@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoAssertNumQueries
 
 from billing import port
 from billing.port import Payer
@@ -11,6 +10,7 @@ from billing.services import caps, prices
 from core.amounts import Credits
 from rendering.models import Cut, Event, Film, Shot
 from rendering.services import productions
+from studios.models import Studio
 from tests.billing.bills import BOOK, approve, show, work
 from tests.studios.doors import Door, door_of, open_studio
 
@@ -49,10 +49,13 @@ def queries(door: Door, path: str) -> int:
     return len(asked)
 
 
-def test_credits_asks_three_times(door: Door, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_credits_asks_eight_times_and_once_more_for_an_own_key(door: Door) -> None:
     film(door, 1)
-    with django_assert_num_queries(3):
-        door.get("/credits")
+    assert queries(door, "/credits") == 8
+    film(door, 2)
+    assert queries(door, "/credits") == 8
+    Studio.objects.filter(pk=door.studio.pk).update(plan="own_key")
+    assert queries(door, "/credits") == 9
 
 
 def test_twenty_films_take_no_more_queries_than_one(door: Door) -> None:

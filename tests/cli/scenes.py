@@ -62,6 +62,9 @@ PAGES: dict[str, Json] = {
         "left": "147.50",
         "resets_on": "2026-12-01",
         "warning": 80,
+        "warnings": [{"percent": 80, "at": "2026-11-20T10:00:00Z"}],
+        "license": None,
+        "own_key": None,
     },
     "statement": {
         "month": "2026-11",

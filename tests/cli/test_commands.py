@@ -13,6 +13,7 @@ def test_credits_says_spent_held_left_and_warns(desk: Desk) -> None:
         "November 2026: 812.50 credits spent.",
         "40 credits set aside for footage being made right now.",
         "147.50 of 1000 credits left. The allowance renews on 1 December 2026.",
+        "80 % of the month was reached on 20 November 2026.",
         "More than 80 % of this month's allowance is used. Your studio contact can top it up.",
     ]
 

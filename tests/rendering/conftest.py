@@ -136,12 +136,12 @@ def crew(sandbox: SandboxProcess, settings: Any, transactional_db: None, tmp_pat
 @pytest.fixture
 def credential(db: None) -> ProviderCredential:
     """The shared account, as dispatch sees it."""
-    return ProviderCredential.objects.create(name="shared")
+    return ProviderCredential.objects.create()
 
 
-def hire(slug: str, sandbox: SandboxProcess, ceiling: str = "20000") -> Crew:
-    """A further studio with its own license."""
-    studio = tenants.create(slug, actor="test")
-    caps.set_allowance(studio.pk, Credits(ceiling), timezone=studio.timezone)
-    row, key = keys.issue(studio, actor="test")
+def hire(slug: str, sandbox: SandboxProcess, ceiling: str | None = "20000", plan: str = "managed") -> Crew:
+    """A further studio with its own license; an admin's where the studio pays kie.ai itself."""
+    studio = tenants.create(slug, plan=plan, actor="test")
+    caps.set_allowance(studio.pk, Credits(ceiling) if ceiling else None, timezone=studio.timezone)
+    row, key = keys.issue(studio, role="admin" if plan == "own_key" else "producer", actor="test")
     return Crew(studio, row, Api(key), sandbox)

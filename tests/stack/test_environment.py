@@ -25,6 +25,14 @@ def test_the_worker_orders_and_can_not_sign(tmp_path: Path) -> None:
     assert not held("worker", tmp_path) & {SIGNING, "POD_LICENSE_PEPPER"}
 
 
+def test_the_web_seals_own_keys_and_the_worker_alone_opens_them(tmp_path: Path) -> None:
+    halves = {"POD_CREDENTIALS_PUBLIC_KEY", "POD_CREDENTIALS_PRIVATE_KEY"}
+    assert {role: held(role, tmp_path) & halves for role in ROLES if held(role, tmp_path) & halves} == {
+        "web": {"POD_CREDENTIALS_PUBLIC_KEY"},
+        "worker": {"POD_CREDENTIALS_PRIVATE_KEY"},
+    }
+
+
 def test_beat_neither_signs_nor_orders(tmp_path: Path) -> None:
     assert held("beat", tmp_path) == {"POD_SECRET_KEY"}
 

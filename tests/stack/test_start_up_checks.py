@@ -35,3 +35,9 @@ def test_a_process_that_could_sign_and_order_is_refused(tmp_path: Path) -> None:
     done = checked("web", tmp_path, POD_KIE_API_KEY="both")
     assert done.returncode != 0
     assert "pod.E001" in done.stderr
+
+
+def test_a_process_that_could_sign_and_open_own_keys_is_refused(tmp_path: Path) -> None:
+    done = checked("web", tmp_path, POD_CREDENTIALS_PRIVATE_KEY="both")
+    assert done.returncode != 0
+    assert "pod.E004" in done.stderr

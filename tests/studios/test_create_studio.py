@@ -63,6 +63,14 @@ def test_a_studio_without_a_cap_has_no_credits() -> None:
     assert run("create_studio", "lumen") == "lumen: 0.00 credits a month, UTC.\n"
 
 
+def test_a_studio_that_pays_kie_ai_itself_has_no_cap_unless_one_is_set() -> None:
+    assert run("create_studio", "lumen", "--plan", "own_key") == "lumen: no cap, UTC.\n"
+    assert run("create_studio", "nadir", "--plan", "own_key", "--cap", "800") == (
+        "nadir: 800.00 credits a month, UTC.\n"
+    )
+    assert {studio.plan for studio in Studio.objects.all()} == {"own_key"}
+
+
 @pytest.mark.parametrize(
     "words", [("--cap", "-5"), ("--cap", "1e9"), ("--cap", "nan"), ("--timezone", "Mars")]
 )

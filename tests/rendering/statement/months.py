@@ -10,7 +10,8 @@ from billing import port
 from billing.port import Payer, Planned
 from billing.services import caps, prices
 from core.amounts import Credits
-from rendering.models import Attempt, Casting, Film, Look, ProviderCredential, Shot, Take
+from rendering.models import Attempt, Casting, Film, Look, Shot, Take
+from rendering.services import credentials
 from tests.billing.bills import BOOK, approve, show
 from tests.studios.doors import Door, open_studio
 
@@ -74,7 +75,7 @@ class Month:
         Take.objects.for_studio(self.studio_id).filter(pk=take.pk).update(status=status)
 
     def order(self, take: Take, line: str, status: str) -> Attempt:
-        credential, _ = ProviderCredential.objects.get_or_create(name="shared")
+        credential = credentials.of_payer(self.studio_id)
         number = take.attempts.count() + 1
         return Attempt.objects.create(
             studio_id=self.studio_id, take=take, credential=credential, line=line, number=number, status=status,
