@@ -73,6 +73,16 @@ def test_an_order_that_never_left_is_abandoned_also_when_its_take_fails_on_a_lat
     assert told(month.read(), "id", "outcome") == [(refused, "abandoned"), (again, "failed")]
 
 
+def test_an_order_that_never_left_is_abandoned_while_its_take_waits_for_another_bill(
+    month: Month, film: Film
+) -> None:
+    take = take_of(film, 1)
+    (refused,) = month.approve(film, (take, "10.00"))
+    month.order(take, refused, "failed")
+    month.give_back(refused)
+    assert told(month.read(), "outcome") == [("abandoned",)]
+
+
 def test_a_shot_that_was_dropped_is_abandoned_even_where_nothing_of_it_is_left(
     month: Month, film: Film
 ) -> None:
