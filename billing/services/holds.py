@@ -1,11 +1,14 @@
-"""The three hot money moves. Each is one statement in `billing/sql`, for any number of lines."""
+"""The three hot money moves. Each is one statement in `billing/sql`, for any number of lines.
+
+A statement is a transaction by itself, or a part of its caller's: no BEGIN, COMMIT or savepoint of its own.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 from billing.errors import AllowanceMissing, ClockWentBack, InsufficientAllowance
@@ -48,11 +51,10 @@ def authorize(
         "lines": [line.pk for line in lines], "public_ids": [ids.new("hld") for _ in lines],
         "amounts": [line.quote_line.amount for line in lines],
     }  # fmt: skip
-    with transaction.atomic(savepoint=False):
+    outcome, placed, needed, scope, available, *as_of = _run("authorize", parameters)[0]
+    while outcome == "raise_ended":
+        topups.end_due_of(month.studio)
         outcome, placed, needed, scope, available, *as_of = _run("authorize", parameters)[0]
-        while outcome == "raise_ended":
-            topups.end_due_of(month.studio)
-            outcome, placed, needed, scope, available, *as_of = _run("authorize", parameters)[0]
     match outcome:
         case "placed":
             return frozenset(placed)
@@ -75,19 +77,15 @@ def capture(amounts: Mapping[int, Credits]) -> list[Resolved]:
     """
     if not amounts:
         return []
-    with transaction.atomic(savepoint=False):
-        return [
-            Resolved(*row)
-            for row in _run("capture", {"holds": list(amounts), "amounts": list(amounts.values())})
-        ]
+    rows = _run("capture", {"holds": list(amounts), "amounts": list(amounts.values())})
+    return [Resolved(*row) for row in rows]
 
 
 def void(holds: Sequence[Hold]) -> list[Resolved]:
     """Give holds back whole. A hold that was resolved before is left as it is and is not in the answer."""
     if not holds:
         return []
-    with transaction.atomic(savepoint=False):
-        return [Resolved(*row) for row in _run("void", {"holds": [hold.pk for hold in holds]})]
+    return [Resolved(*row) for row in _run("void", {"holds": [hold.pk for hold in holds]})]
 
 
 @cache
