@@ -74,8 +74,11 @@ def test_a_still_is_priced_by_the_image_only(unit: str) -> None:
 
 
 def test_it_refuses_to_choose_between_two_prices() -> None:
-    with pytest.raises(AmbiguousPrice, match="more than one price for 5 s of 720p by a-model, with sound"):
+    with pytest.raises(
+        AmbiguousPrice, match="more than one price for 5 s of 720p by a-model, with sound"
+    ) as refusal:
         price(clip(), [row("720p"), row("any")])
+    assert refusal.value.spec == clip()
 
 
 def test_an_unknown_price_names_engine_tier_and_unit() -> None:

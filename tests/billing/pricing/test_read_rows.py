@@ -62,3 +62,8 @@ def test_it_names_the_line_that_is_wrong(bad: str, reason: str) -> None:
 def test_it_refuses_a_book_without_its_columns(text: str) -> None:
     with pytest.raises(BadPriceBook, match=r"Line 1 .* the column \w+ is missing"):
         read_rows(text)
+
+
+def test_a_quoted_field_that_goes_on_after_its_quote_is_refused() -> None:
+    with pytest.raises(BadPriceBook, match="expected after"):
+        read_rows(HEADING + line(model='"a-model"x'))

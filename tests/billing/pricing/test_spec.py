@@ -28,6 +28,7 @@ def test_its_members_are_stable() -> None:
     "change",
     [
         {"kind": "video"},
+        {"kind": "video", "seconds": None},
         {"seconds": None},
         {"seconds": 0},
         {"seconds": 2.5},
@@ -55,3 +56,11 @@ def test_it_refuses_a_missing_member() -> None:
 def test_a_still_has_no_length() -> None:
     with pytest.raises(ValueError, match="a still has none"):
         Spec(model="a", kind="still", resolution="1K", seconds=5)
+
+
+def test_a_still_is_told_by_its_tier_and_model_and_priced_by_the_image() -> None:
+    assert (str(STILL), STILL.unit) == ("a 1K image by google/nano-banana", "image")
+
+
+def test_a_clip_is_priced_by_the_second_or_the_clip() -> None:
+    assert CLIP.unit == "second or clip"
