@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test soak lint format schema clean
+.PHONY: help demo up test soak bench mutants lint format schema clean
 
 help:
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
@@ -24,6 +24,12 @@ test: lint ## everything the CI runs: lint, types, layers, tests
 
 soak: lint ## a million random steps of the money core beside its model; about three hours
 	SOAK_STEPS=1000000 $(BIN)/pytest tests/billing/machine
+
+bench: $(READY) ## what the money core costs, as ratios in one run; QUICK=1 for a first look
+	@$(BIN)/python -m bench $(if $(QUICK),--quick)
+
+mutants: $(READY) ## change the money core one thing at a time; do tests notice? (ONLY=file for a part)
+	@$(BIN)/python -m mutants $(ONLY)
 
 lint: $(READY) ## style, types and layers, without the tests
 	$(BIN)/ruff check

@@ -29,7 +29,8 @@ DATABASES = {
         "PORT": str(_database.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
+        # Django's own cursors never prepare a statement; those of billing/services/holds.py do.
+        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 5},
     }
 }
 POD_REDIS_URL = words("POD_REDIS_URL") or bootstrap.redis_url()

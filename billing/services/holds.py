@@ -90,7 +90,9 @@ def void(holds: Sequence[Hold]) -> list[Resolved]:
 
 @cache
 def _statement(name: str) -> str:
-    return (SQL / f"{name}.sql").read_text()
+    """The statement without its comments: the driver keeps what it has parsed only up to 4096 characters."""
+    lines = (SQL / f"{name}.sql").read_text().splitlines()
+    return "\n".join(line.strip() for line in lines if not line.lstrip().startswith("--"))
 
 
 def _run(name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -23,7 +23,7 @@ SMALL = {
     "listen_addresses": "127.0.0.1",
     # Only TCP: a socket's path may have 107 bytes, and a clone may lie deeper than that.
     "unix_socket_directories": "",
-    "max_connections": "100",
+    "max_connections": "200",
     "shared_buffers": "24MB",
     "io_method": "sync",
     "max_wal_size": "128MB",
