@@ -24,22 +24,27 @@ class Sealed:
     text: str
 
 
-def seal(secret: str) -> Sealed:
-    """Close a secret so that this process can not read it again. Raises Unavailable without a usable public key."""
-    return _sealed_to(_public_key(), secret)
+def seal(secret: str, *, owner: str) -> Sealed:
+    """Close an owner's secret so that this process can not read it again. Raises Unavailable without a public key."""
+    return _sealed_to(_public_key(), secret, owner)
 
 
-def unseal(sealed: Sealed) -> str:
-    """The secret. Raises Unavailable in a process without the private key it was sealed to."""
+def unseal(sealed: Sealed, *, owner: str) -> str:
+    """The secret, which was sealed for this owner: put into another's row it opens nothing.
+
+    Raises Unavailable, also in a process without the private key it was sealed to.
+    """
     key = _private_keys().get(sealed.key_id)
     if key is None:
         raise Unavailable("This part of the service can not open a stored key. Nothing was ordered.")
     opened: bytes | None = None
     with suppress(*UNREADABLE):
         opened = SealedBox(key).decrypt(base64.b64decode(sealed.text, validate=True))
-    if opened is None:
+    whose, _, secret = (opened or b"").decode().partition("\n")
+    if not secret or whose != owner:
+        del opened, secret
         raise Unavailable("A stored key can not be opened, so nothing was ordered. Please enter it again.")
-    return opened.decode()
+    return secret
 
 
 def newest_key_id() -> str:
@@ -47,14 +52,14 @@ def newest_key_id() -> str:
     return next(iter(_private_keys()), "")
 
 
-def reseal(sealed: Sealed) -> Sealed:
+def reseal(sealed: Sealed, *, owner: str) -> Sealed:
     """The same secret, closed to the newest key. Raises Unavailable as `unseal` does."""
-    secret = unseal(sealed)
-    return _sealed_to(_private_keys()[newest_key_id()].public_key, secret)
+    secret = unseal(sealed, owner=owner)
+    return _sealed_to(_private_keys()[newest_key_id()].public_key, secret, owner)
 
 
-def _sealed_to(key: PublicKey, secret: str) -> Sealed:
-    closed = SealedBox(key).encrypt(secret.encode())
+def _sealed_to(key: PublicKey, secret: str, owner: str) -> Sealed:
+    closed = SealedBox(key).encrypt(f"{owner}\n{secret}".encode())
     return Sealed(key_id=key_id_of(bytes(key)), text=base64.b64encode(closed).decode())
 
 

@@ -36,6 +36,10 @@ def is_plain(key: str) -> None:
         raise serializers.ValidationError(
             "A kie.ai key has letters, digits and signs, and no blanks. Copy it again."
         )
+    if key.startswith("pod_"):
+        raise serializers.ValidationError(
+            "This is a license key of pod, which kie.ai must never see. Copy your kie.ai key."
+        )
 
 
 class OwnKeys(Endpoint):

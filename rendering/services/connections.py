@@ -10,6 +10,7 @@ from core.errors import Unavailable
 from core.sealing import Sealed
 from rendering.models import ProviderCredential
 from rendering.provider.client import Client
+from rendering.services import credentials
 
 OWN_CLIENTS = 32
 """How many studios' clients a process keeps ready; a client holds its key, but no open connection."""
@@ -25,12 +26,16 @@ def provider() -> Client:
 
 def of(credential: ProviderCredential) -> Client:
     """The client of this account. Raises Unavailable where its key can not be opened."""
-    return _own(credential.sealed) if credential.is_own else provider()
+    return (
+        _own(credential.sealed, credentials.owner_of(credential.studio_id))
+        if credential.is_own
+        else provider()
+    )
 
 
 @lru_cache(maxsize=OWN_CLIENTS)
-def _own(sealed: Sealed) -> Client:
-    return _client(sealing.unseal(sealed))
+def _own(sealed: Sealed, owner: str) -> Client:
+    return _client(sealing.unseal(sealed, owner=owner))
 
 
 def _client(key: str) -> Client:

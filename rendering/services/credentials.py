@@ -30,6 +30,11 @@ def of_payer(studio_id: int) -> ProviderCredential:
     return shared
 
 
+def owner_of(studio_id: int | None) -> str:
+    """Whom a key is sealed for: in another studio's row it opens nothing."""
+    return f"studio {studio_id}"
+
+
 def require(studio_id: int) -> None:
     """Raise OwnKeyMissing where nothing could ever be ordered for want of a key."""
     if studios.facts_of(studio_id).plan == OWN_KEY and live_own(studio_id) is None:
@@ -68,7 +73,7 @@ def replace(studio_id: int, key: str, *, by: str) -> ProviderCredential:
         raise NotAnOwnKeyStudio(
             "This studio's credits come with its license, so it needs no kie.ai key. Nothing was stored or spent."
         )
-    sealed, before = sealing.seal(key), locks.row(_live(studio_id))
+    sealed, before = sealing.seal(key, owner=owner_of(studio_id)), locks.row(_live(studio_id))
     _live(studio_id).update(retired_at=Now())
     try:
         with transaction.atomic():
@@ -94,7 +99,7 @@ def reseal() -> int:
     rows = ProviderCredential.objects.across_studios(reason="rotation serves every studio")
     for credential in rows.filter(studio__isnull=False).exclude(sealing_key_id=newest):
         try:
-            fresh = sealing.reseal(credential.sealed)
+            fresh = sealing.reseal(credential.sealed, owner=owner_of(credential.studio_id))
         except Unavailable:
             log.error("credential.reseal.failed", credential=credential.public_id)
             continue

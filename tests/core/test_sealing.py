@@ -12,7 +12,7 @@ from core.errors import Unavailable
 from core.sealing import Sealed
 from core.signing import key_id_of
 
-SECRET = "kie-canary-5f2e8c"
+SECRET, OWNER = "kie-canary-5f2e8c", "studio 1"
 
 
 def text_of(key: PrivateKey) -> str:
@@ -42,36 +42,36 @@ def told(refusal: pytest.ExceptionInfo[Unavailable]) -> str:
 
 
 def test_what_is_sealed_is_opened_by_its_private_half(key: PrivateKey) -> None:
-    sealed = sealing.seal(SECRET)
-    assert sealing.unseal(sealed) == SECRET
+    sealed = sealing.seal(SECRET, owner=OWNER)
+    assert sealing.unseal(sealed, owner=OWNER) == SECRET
     assert sealed.key_id == key_id_of(bytes(key.public_key))
     assert SECRET not in repr(sealed)
     assert SECRET.encode() not in base64.b64decode(sealed.text)
 
 
 def test_the_same_secret_is_never_sealed_to_the_same_text(key: PrivateKey) -> None:
-    assert sealing.seal(SECRET) != sealing.seal(SECRET)
+    assert sealing.seal(SECRET, owner=OWNER) != sealing.seal(SECRET, owner=OWNER)
 
 
 def test_who_sealed_it_can_not_open_it(key: PrivateKey, settings: Any) -> None:
-    sealed = sealing.seal(SECRET)
+    sealed = sealing.seal(SECRET, owner=OWNER)
     settings.POD_CREDENTIALS_PRIVATE_KEY = ""
     with pytest.raises(Unavailable):
-        sealing.unseal(sealed)
+        sealing.unseal(sealed, owner=OWNER)
 
 
 def test_of_several_keys_the_older_still_opens_and_the_first_is_sealed_to_anew(
     key: PrivateKey, settings: Any
 ) -> None:
-    old, newer = sealing.seal(SECRET), PrivateKey.generate()
+    old, newer = sealing.seal(SECRET, owner=OWNER), PrivateKey.generate()
     settings.POD_CREDENTIALS_PRIVATE_KEY = f"{text_of(newer)}, {text_of(key)}"
-    assert sealing.unseal(old) == SECRET
-    fresh = sealing.reseal(old)
+    assert sealing.unseal(old, owner=OWNER) == SECRET
+    fresh = sealing.reseal(old, owner=OWNER)
     assert fresh.key_id == sealing.newest_key_id() == key_id_of(bytes(newer.public_key))
     settings.POD_CREDENTIALS_PRIVATE_KEY = text_of(newer)
-    assert sealing.unseal(fresh) == SECRET
+    assert sealing.unseal(fresh, owner=OWNER) == SECRET
     with pytest.raises(Unavailable):
-        sealing.unseal(old)
+        sealing.unseal(old, owner=OWNER)
 
 
 @pytest.mark.parametrize("broken", ["", "no base64!", "c2hvcnQ=", "é"])
@@ -80,7 +80,7 @@ def test_a_public_key_that_is_missing_or_broken_seals_nothing_and_tells_nothing(
 ) -> None:
     settings.POD_CREDENTIALS_PUBLIC_KEY = broken
     with pytest.raises(Unavailable) as refusal:
-        sealing.seal(SECRET)
+        sealing.seal(SECRET, owner=OWNER)
     assert SECRET not in str(refusal.value)
 
 
@@ -88,16 +88,23 @@ def test_a_public_key_that_is_missing_or_broken_seals_nothing_and_tells_nothing(
 def test_a_private_key_that_is_broken_opens_nothing_and_is_not_told(
     key: PrivateKey, settings: Any, broken: str
 ) -> None:
-    sealed = sealing.seal(SECRET)
+    sealed = sealing.seal(SECRET, owner=OWNER)
     settings.POD_CREDENTIALS_PRIVATE_KEY = broken.format(good=text_of(key))
     with pytest.raises(Unavailable) as refusal:
-        sealing.unseal(sealed)
+        sealing.unseal(sealed, owner=OWNER)
     assert text_of(key) not in told(refusal)
 
 
 @pytest.mark.parametrize("change", [lambda text: text[:-8], lambda text: "A" * len(text), lambda text: "!"])
 def test_a_sealed_text_that_was_changed_is_refused(key: PrivateKey, change: Any) -> None:
-    sealed = sealing.seal(SECRET)
+    sealed = sealing.seal(SECRET, owner=OWNER)
     with pytest.raises(Unavailable) as refusal:
-        sealing.unseal(Sealed(key_id=sealed.key_id, text=change(sealed.text)))
+        sealing.unseal(Sealed(key_id=sealed.key_id, text=change(sealed.text)), owner=OWNER)
+    assert SECRET not in told(refusal)
+
+
+def test_a_sealed_text_in_another_s_row_opens_nothing_and_tells_nothing(key: PrivateKey) -> None:
+    sealed = sealing.seal(SECRET, owner=OWNER)
+    with pytest.raises(Unavailable) as refusal:
+        sealing.unseal(sealed, owner="studio 2")
     assert SECRET not in told(refusal)

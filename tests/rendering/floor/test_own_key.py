@@ -89,7 +89,8 @@ def test_a_balance_that_is_fresh_is_not_asked_for_again(owner: Owner) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["short", "x" * 201, "with a blank in it", "línea-que-no-va", "tab\tinside", 17]
+    "key",
+    ["short", "x" * 201, "with a blank in it", "línea-que-no-va", "tab\tinside", 17, "pod_live_0123456789"],
 )
 def test_what_can_be_no_key_is_refused_and_not_repeated(owner: Owner, key: Any) -> None:
     refusal = owner.crew.api.post("/own-key", {"key": key})

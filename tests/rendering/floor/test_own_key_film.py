@@ -9,7 +9,7 @@ from nacl.public import PrivateKey
 from core import sealing
 from rendering import tasks
 from rendering.models import Attempt, Film, FilmFile, ProviderCredential
-from rendering.services import attempts, connections, dispatch
+from rendering.services import attempts, connections, credentials, dispatch
 from tests.rendering.conftest import Crew
 from tests.rendering.floor.own_studio import Owner, open_own
 
@@ -111,7 +111,10 @@ def test_a_key_refused_while_clips_are_made_pauses_and_what_was_ordered_is_still
     for waiting in dispatch.release():
         tasks.send(waiting)
     rows = ProviderCredential.objects.for_studio(crew.studio.pk)
-    good, wrong = owner.credential.sealed, sealing.seal("nobody-knows-this-key")
+    good, wrong = (
+        owner.credential.sealed,
+        sealing.seal("nobody-knows-this-key", owner=credentials.owner_of(owner.crew.studio.pk)),
+    )
     rows.update(sealed_key=wrong.text)
     for attempt in crew.attempts(film, "sent"):
         crew.look_now(attempt.pk)
