@@ -5,6 +5,8 @@ is and gets the mutant's code; only what a decorator made, or a constant, is put
 """
 
 import sys
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from mutants.mutant import Mutant
 
 ROOT = Path(__file__).resolve().parent.parent
-PLAIN = (bool, int, str, frozenset, set, tuple, list, dict)
+PLAIN = (bool, int, str, Decimal, timedelta, frozenset, set, tuple, list, dict)
 
 
 def put(mutant: Mutant) -> None:

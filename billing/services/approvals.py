@@ -146,8 +146,6 @@ def _fund(
     license_id: str,
     reference: str,
 ) -> frozenset[int]:
-    if not lines:
-        return frozenset()
     month = caps.open_month(studio_id, timezone=timezone, license_id=license_id)
     film = caps.film_cap(studio_id, subject)
     return holds.authorize(

@@ -3,6 +3,7 @@ import pytest
 from billing import port
 from billing.errors import CeilingTooLow, InsufficientAllowance
 from billing.port import Payer
+from billing.services import caps
 from core.amounts import Credits
 from tests.billing.bills import FILM, approved, broken, figures, pay, payer, work
 
@@ -88,3 +89,40 @@ def test_a_film_s_spending_is_told_beside_its_budget(who: Payer) -> None:
     pay(who, {port.released_lines(who.studio_id, "flm_b")["flm_b/1"].id: "6.00"})
     told = port.spending_of(who.studio_id, [FILM, "flm_b", "flm_c"])
     assert told == {FILM: (Credits("0.00"), Credits("20.00")), "flm_b": (Credits("6.00"), Credits("0.00"))}
+
+
+def test_lines_of_another_film_go_on_waiting(who: Payer) -> None:
+    port.set_budget(who.studio_id, subject="flm_b", ceiling=Credits("1"))
+    approved(who, "20.00", film="flm_b")
+    budget(who, "100")
+    port.set_budget(who.studio_id, subject="flm_b", ceiling=Credits("100"))
+    assert port.fund_waiting(who, subject=FILM) == 3
+    assert [line.is_funded for line in port.released_lines(who.studio_id, "flm_b").values()] == [False]
+
+
+def test_each_line_is_paid_by_the_license_that_approved_it() -> None:
+    one = payer(ceiling="1000", license_ceiling="40")
+    other = Payer(studio_id=one.studio_id, timezone="UTC", license="lic_other")
+    caps.set_allowance(one.studio_id, Credits("70"), timezone="UTC", license_id=other.license)
+    budget(one, "1")
+    approved(one, "20.00")
+    approved(other, "30.00", first=2)
+    budget(one, "500")
+    assert port.fund_waiting(one, subject=FILM) == 2
+    assert figures(one, "license_month", one.license) == ("20.00", "0.00")
+    assert figures(one, "license_month", other.license) == ("30.00", "0.00")
+    assert broken() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_one_license_is_short_nothing_is_funded_at_all() -> None:
+    one = payer(ceiling="1000", license_ceiling="40")
+    other = Payer(studio_id=one.studio_id, timezone="UTC", license="lic_other")
+    caps.set_allowance(one.studio_id, Credits("70"), timezone="UTC", license_id=other.license)
+    budget(one, "1")
+    approved(one, "20.00")
+    approved(other, "80.00", first=2)
+    budget(one, "500")
+    with pytest.raises(InsufficientAllowance):
+        port.fund_waiting(one, subject=FILM)
+    assert figures(one) == ("0.00", "0.00")

@@ -3,15 +3,17 @@ from typing import Any
 
 import pytest
 from django.db.models.functions import Now
+from pytest_django.fixtures import Settings
 
 from billing import port
 from billing.errors import InsufficientAllowance, NotPermitted
-from billing.models import ApprovalLine, Cap, Hold, Mandate, Quote, QuoteLine
+from billing.models import Approval, ApprovalLine, Cap, Hold, Mandate, Quote, QuoteLine
 from billing.port import Payer
+from billing.services import approvals, quotes
 from core import clock
 from core.amounts import Credits
 from core.errors import Unavailable
-from tests.billing.bills import FILM, broken, change, figures, pay, payer, resign, uses, work
+from tests.billing.bills import FILM, approved, broken, cap, change, figures, pay, payer, resign, uses, work
 
 pytestmark = pytest.mark.django_db
 SPEC = work("10.00")[0].described()
@@ -203,3 +205,48 @@ def test_at_dispatch_an_approval_s_claim_is_no_mandate(who: Payer) -> None:
     release(who, "10.00")
     resign(mandate, purpose="pod.approval")
     assert refusal(who) == "wrong_purpose"
+
+
+def test_what_is_missing_counts_what_it_holds_and_has_spent(who: Payer) -> None:
+    give(who, "30")
+    release(who, "10.00", "5.00")
+    pay(who, {port.released_lines(who.studio_id, FILM)[f"{FILM}/2"].id: "5.00"})
+    with pytest.raises(InsufficientAllowance) as refusal:
+        port.require_release(who, subject=FILM, planned=work("15.01", first=3))
+    assert (refusal.value.extras["available"], refusal.value.extras["missing"]) == ("15.00", "0.01")
+    assert release(who, "15.00", first=3)
+
+
+def test_the_first_that_covers_a_bill_is_used(who: Payer) -> None:
+    first, second = give(who, "30"), give(who, "30")
+    release(who, "10.00")
+    assert figures(who, "mandate", first.public_id) == ("10.00", "0.00")
+    assert figures(who, "mandate", second.public_id) == ("0.00", "0.00")
+
+
+def test_the_ledger_says_which_signature_it_was_held_under(who: Payer) -> None:
+    mandate = give(who)
+    release(who, "10.00")
+    approved(who, "5.00", first=2)
+    signature = Approval._base_manager.get()
+    said = cap(who).entries.filter(kind="authorize").order_by("sequence").values_list("reference", flat=True)
+    assert list(said) == [mandate.public_id, signature.public_id]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_can_not_be_signed_leaves_no_cap(settings: Settings) -> None:
+    who = payer()
+    settings.POD_APPROVAL_SIGNING_KEY = ""
+    with pytest.raises(Unavailable):
+        give(who)
+    assert not Cap.objects.for_studio(who.studio_id).filter(scope="mandate").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bill_that_the_month_refuses_leaves_no_line() -> None:
+    who = payer(ceiling="10")
+    mandate = give(who, None)
+    quote = quotes.make(who.studio_id, subject=FILM, planned=work("10.01"))
+    with pytest.raises(InsufficientAllowance):
+        approvals.release_under(mandate, quote, timezone="UTC")
+    assert not ApprovalLine._base_manager.exists()
