@@ -1,5 +1,7 @@
+from collections.abc import Callable
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from billing import port
 from billing.errors import CeilingTooLow, InsufficientAllowance
@@ -7,7 +9,9 @@ from billing.models import Allowance, Cap
 from billing.port import Payer
 from billing.services import caps
 from core.amounts import Credits
+from studios.models import AuditEntry
 from tests.billing.bills import FILM, approve, approved, broken, cap, figures, pay, payer, show, work
+from tests.core.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +113,62 @@ def test_a_license_s_allowance_waits_for_the_studio_s(who: Payer) -> None:
 
 def test_a_license_without_a_share_of_its_own_has_no_cap(who: Payer) -> None:
     assert caps.open_month(who.studio_id, timezone="UTC", license_id="lic_y").license is None
+
+
+MOVES: list[Callable[[Cap, str], Cap]] = [
+    lambda row, reference: caps.set_ceiling(row, Credits("90"), reference=reference),
+    lambda row, reference: caps.raise_ceiling(row, Credits("5"), reference=reference),
+    lambda row, reference: caps.end_raise(row, Credits("5"), reference=reference),
+]
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_ceiling_is_moved_from_the_row_as_it_is_and_not_as_it_was_read(
+    move: Callable[[Cap, str], Cap],
+) -> None:
+    who = payer(ceiling="100")
+    stale = cap(who)
+    approved(who, "50.00")
+    assert str(move(stale, "x").held) == "50.00"
+    assert broken() == []
+    with pytest.raises(CeilingTooLow):
+        caps.set_ceiling(stale, Credits("49.99"), reference="x")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("move", MOVES)
+def test_a_ceiling_that_can_not_be_written_down_is_not_moved(move: Callable[[Cap, str], Cap]) -> None:
+    who = payer(ceiling="100")
+    with pytest.raises(DataError):
+        move(cap(who), "x" * 81)
+    assert str(cap(who).ceiling) == "100.00"
+    assert broken() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_changing_a_budget_takes_every_cap_that_its_holds_are_charged_to() -> None:
+    who = payer(ceiling="100", license_ceiling="50")
+    approved(who, "1.00", film="flm_b")
+    port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("10"))
+    port.set_budget(who.studio_id, subject="flm_b", ceiling=Credits("10"))
+    port.give_mandate(who, subject=FILM, kinds=["draft"], ceiling=Credits("5"), by="lic")
+
+    def free() -> set[str]:
+        with transaction.atomic():
+            rows = Cap.objects.for_studio(who.studio_id).select_for_update(skip_locked=True)
+            return {row.subject for row in rows}
+
+    with transaction.atomic():
+        port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("20"))
+        assert at_once([free]) == [{"flm_b"}]
+
+
+def test_who_set_which_allowance_is_written_down() -> None:
+    who = payer(ceiling="100", license_ceiling="50")
+    caps.set_top_up_limit(who.studio_id, Credits("9"), by="ada")
+    entries = AuditEntry.objects.for_studio(who.studio_id).exclude(verb="studio.create").order_by("pk")
+    assert list(entries.values_list("actor", "verb", "subject", "details")) == [
+        ("operator", "allowance.set", "studio", {"ceiling": "100.00", "license": ""}),
+        ("operator", "allowance.set", who.license, {"ceiling": "50.00", "license": who.license}),
+        ("ada", "top_up_limit.set", "studio", {"limit": "9.00"}),
+    ]
