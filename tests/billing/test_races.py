@@ -259,3 +259,32 @@ def test_one_gate_is_open_however_many_are_shown_at_once() -> None:
     who = payer()
     at_once([partial(show, who, work("10.00", first=number)) for number in (1, 2, 3, 4)])
     assert port.open_gate_of(who.studio_id, FILM) is not None
+
+
+def test_an_allowance_that_sinks_waits_for_what_is_being_held_and_sees_it() -> None:
+    who = payer(ceiling="100")
+    gate = show(who, work("60.00"))
+
+    def holds_sixty(reached: Event, go_on: Event) -> None:
+        with transaction.atomic():
+            approve(who, gate)
+            reached.set()
+            go_on.wait()
+
+    told: list[BaseException] = []
+
+    def sinks(reached: Event, go_on: Event) -> None:
+        reached.set()
+        try:
+            caps.set_allowance(who.studio_id, Credits("50"), timezone="UTC")
+        except CeilingTooLow as refusal:
+            told.append(refusal)
+
+    with meanwhile(holds_sixty) as go_on, meanwhile(sinks):
+        _wait_until_somebody_waits_for_a_lock()
+        go_on.set()
+    assert [refusal.extras["committed"] for refusal in told if isinstance(refusal, CeilingTooLow)] == [
+        "60.00"
+    ]
+    assert (str(cap(who).ceiling), figures(who)) == ("100.00", ("60.00", "0.00"))
+    assert broken() == []
