@@ -237,6 +237,16 @@ def test_raising_the_allowance_under_an_overhang_is_not_refused(who: Payer, cloc
     assert broken() == []
 
 
+def test_what_is_spent_of_an_ended_raise_counts_as_committed(who: Payer, clock: Clock) -> None:
+    ask(who, "50", expires_at=database_clock.now() + SOON)
+    first, _ = approved(who, "100.00", "30.00")
+    clock.move(SOON)
+    topups.end_due()
+    pay(who, {first: "100.00"})
+    caps.set_allowance(who.studio_id, Credits("110"), timezone="UTC")
+    assert (ceiling(who), str(cap(who).overhang), figures(who)) == ("130.00", "20.00", ("30.00", "100.00"))
+
+
 def test_lowering_the_allowance_below_what_is_committed_is_refused_with_the_figure(who: Payer) -> None:
     ask(who, "50")
     approved(who, "140.00")
