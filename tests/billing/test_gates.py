@@ -127,3 +127,12 @@ def test_of_many_answers_at_once_one_counts() -> None:
     assert told.count(None) == 1
     assert sum(isinstance(refusal, AlreadyAnswered) for refusal in told) == 3
     assert stored(gate).answer == ("stop", "auto", "revise", "steer")[told.index(None)]
+
+
+def test_each_film_has_the_gate_that_was_opened_for_it() -> None:
+    who = payer("several")
+    first, second = (show(who, work("1.00", film=film), film=film) for film in ("flm_a", "flm_b"))
+    for film, gate in [("flm_a", first), ("flm_b", second)]:
+        found = port.open_gate_of(who.studio_id, film)
+        assert found is not None
+        assert found.id == gate.id

@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from billing import port
 from billing.models import Hold, LedgerEntry
@@ -70,3 +71,17 @@ def test_another_studio_s_lines_are_left_alone() -> None:
 
 def test_nothing_to_give_back_is_nothing_to_do() -> None:
     assert holds.void([]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_closed_is_opened_and_plans_the_statement_once() -> None:
+    who = payer()
+    lines = approved(who, "1.00", "1.00")
+    held = list(Hold.objects.for_studio(who.studio_id).order_by("pk"))
+    connection.close()
+    for hold in held:
+        assert len(holds.void([hold])) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%voided%'")
+        assert cursor.fetchone() == (1,)
+    assert len(lines) == 2
