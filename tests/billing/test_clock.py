@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from billing import port
 from billing.errors import ClockWentBack
-from billing.services import caps
+from billing.models import ApprovalLine, Hold
+from billing.services import caps, holds
 from core.amounts import Credits
-from tests.billing.bills import approved, broken, figures, pay, payer
-from tests.billing.moved_clock import Clock
+from tests.billing.bills import FILM, approved, broken, figures, pay, payer
+from tests.billing.moved_clock import Clock, moved_clock
 
 pytestmark = pytest.mark.django_db
 ZONES = sorted(available_timezones() - {"localtime"})
@@ -105,3 +106,18 @@ def test_a_studio_that_moves_west_over_midnight_is_not_refused(clock: Clock) -> 
     west = port.Payer(studio_id=who.studio_id, timezone="America/New_York", license="")
     assert caps.month_of(west.timezone).isoformat() == "2026-11-01"
     approved(west, "10.00", first=2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_statement_itself_holds_nothing_under_a_clock_that_went_back() -> None:
+    with moved_clock() as clock:
+        who = payer(ceiling="100")
+        approved(who, "10.00")
+        line = ApprovalLine.objects.for_studio(who.studio_id).get()
+        Hold._base_manager.all().delete()
+        month = caps.open_month(who.studio_id, timezone="UTC", license_id="")
+        clock.move(timedelta(days=-1))
+        with pytest.raises(ClockWentBack):
+            holds.authorize([line], subject=FILM, month=month, film=None, mandate=None, reference="x")
+    assert not Hold._base_manager.exists()
+    assert figures(who) == ("10.00", "0.00")

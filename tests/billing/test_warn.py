@@ -192,3 +192,14 @@ def test_a_top_up_takes_the_warning_from_the_screen_but_not_from_the_record(who:
     topups.give(who.studio_id, Credits("100"), reason="more", expires_at=None, timezone="UTC", by="operator")
     assert port.month_figures(who).warning is None
     assert warned(who) == [80]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_that_mail_at_once_one_does(office: PostOffice) -> None:
+    who = payer(ceiling="100")
+    admin(who, "ada")
+    approved(who, "85.00")
+    (warning,) = warnings.to_mail()
+    told = at_once([partial(warnings.mail, warning)] * 4)
+    assert sorted(map(str, told)) == ["False", "False", "False", "True"]
+    assert len(office.letters) == 1
