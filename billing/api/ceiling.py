@@ -44,7 +44,7 @@ class Ceiling(Endpoint):
         ceiling = asked.validated_data["ceiling"]
 
         def work() -> dict[str, Any]:
-            caps.set_allowance(caller.studio_id, ceiling, timezone=caller.timezone)
+            caps.set_allowance(caller.studio_id, ceiling, timezone=caller.timezone, by=caller.license)
             studios.note(
                 caller.studio_id, actor=caller.license, verb="ceiling.set", subject=caller.studio,
                 details={"ceiling": text(ceiling)},
