@@ -45,24 +45,21 @@ class Spending(NamedTuple):
 
 def month_figures(studio_id: int, month: date) -> MonthFigures:
     """The studio's month, read without opening it. A studio without an allowance has a ceiling of 0."""
-    cap = Cap.objects.for_studio(studio_id).filter(scope=Cap.Scope.STUDIO_MONTH, month=month).first()
-    if cap is not None:
-        return MonthFigures(month, cap.ceiling, cap.spent, cap.held)
-    standing = Allowance.objects.for_studio(studio_id).filter(license="").first()
-    return MonthFigures(month, standing.ceiling if standing else ZERO, ZERO, ZERO)
+    figures = _figures(studio_id, Cap.Scope.STUDIO_MONTH, "", month)
+    return figures or MonthFigures(month, ZERO, ZERO, ZERO)
 
 
 def license_figures(studio_id: int, license_id: str, month: date) -> MonthFigures | None:
     """The license's own month, read without opening it; None when it has no allowance of its own."""
-    cap = (
-        Cap.objects.for_studio(studio_id)
-        .filter(scope=Cap.Scope.LICENSE_MONTH, subject=license_id, month=month)
-        .first()
-    )
+    return _figures(studio_id, Cap.Scope.LICENSE_MONTH, license_id, month) if license_id else None
+
+
+def _figures(studio_id: int, scope: Cap.Scope, license_id: str, month: date) -> MonthFigures | None:
+    cap = Cap.objects.for_studio(studio_id).filter(scope=scope, subject=license_id, month=month).first()
     if cap is not None:
         return MonthFigures(month, cap.ceiling, cap.spent, cap.held)
     standing = Allowance.objects.for_studio(studio_id).filter(license=license_id).first()
-    return MonthFigures(month, standing.ceiling, ZERO, ZERO) if standing and license_id else None
+    return MonthFigures(month, standing.ceiling, ZERO, ZERO) if standing else None
 
 
 def warnings_of(studio_id: int, month: date) -> list[CapWarning]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +14,7 @@ from billing.services import topups
 from core.amounts import text
 from studios.access.endpoint import Endpoint
 from studios.access.fields import AmountField, positive
+from studios.access.pages import NewestFirst
 
 
 class TopUpOut(serializers.Serializer[object]):
@@ -33,11 +33,6 @@ class TopUpOut(serializers.Serializer[object]):
 
     def get_amount(self, top_up: TopUp) -> str:
         return text(top_up.amount) or ""
-
-
-class NewestFirst(CursorPagination):
-    page_size = 50
-    ordering = "-pk"
 
 
 class TopUps(Endpoint):

@@ -68,10 +68,15 @@ def set_budget(studio_id: int, *, film: str, ceiling: Credits) -> None:
     the budget may be funded in the same transaction while a worker pays for what was ordered.
     """
     budget = open_film(studio_id, film=film, ceiling=ceiling).pk
-    charged = Q(month__isnull=False) | Q(pk=budget) | Q(mandate__subject=film)
-    for cap in locks.rows(Cap.objects.for_studio(studio_id).filter(charged)):
+    for cap in lock_charged(studio_id, film=film):
         if cap.pk == budget and cap.ceiling != ceiling:
             set_ceiling(cap, ceiling, reference=film)
+
+
+def lock_charged(studio_id: int, *, film: str) -> list[Cap]:
+    """Every cap that the film's holds are charged to, locked in the order of the money statements."""
+    charged = Q(month__isnull=False) | Q(scope=Cap.Scope.FILM, subject=film) | Q(mandate__subject=film)
+    return locks.rows(Cap.objects.for_studio(studio_id).filter(charged))
 
 
 @transaction.atomic

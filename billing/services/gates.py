@@ -9,6 +9,8 @@ from billing.errors import AlreadyAnswered, GateChanged, NoOpenGate
 from billing.models import Gate, Quote
 from core import signing, states
 
+CHANGED = "What this gate showed has changed, so the answer was not used. Look at it again."
+
 
 @transaction.atomic
 def open_gate(studio_id: int, *, subject: str, kind: str, shown: dict[str, Any], quote: Quote | None) -> Gate:
@@ -32,6 +34,14 @@ def current(studio_id: int, *, subject: str) -> Gate | None:
     return rows.select_related("quote").first()
 
 
+def answers_taken(studio_id: int, *, subject: str, gate_id: str, digest: str) -> list[str]:
+    """What the subject's open gate may be answered; none when no gate is open. Raises GateChanged at another gate."""
+    gate = current(studio_id, subject=subject)
+    if gate is not None and (gate.public_id, gate.digest) != (gate_id, digest):
+        raise GateChanged(CHANGED)
+    return list(gate.shown.get("answers", [])) if gate else []
+
+
 def answer(studio_id: int, *, gate_id: str, digest: str, answer: str, note: str, by: str) -> Gate:
     """Record the one answer to a gate, in the caller's transaction.
 
@@ -41,7 +51,7 @@ def answer(studio_id: int, *, gate_id: str, digest: str, answer: str, note: str,
     if gate is None:
         raise NoOpenGate("There is no such gate in this studio. Nothing was spent.")
     if gate.status == Gate.Status.SUPERSEDED or gate.digest != digest:
-        raise GateChanged("What this gate showed has changed, so the answer was not used. Look at it again.")
+        raise GateChanged(CHANGED)
     if not states.advance(
         gate, Gate.Status.ANSWERED, answer=answer, note=note, answered_by=by, answered_at=Now()
     ):

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from billing.models import Approval, Cap, Hold, Mandate
-from billing.services import holds
+from billing.models import Approval, Hold, Mandate
+from billing.services import caps, holds
 from core import locks
 from core.amounts import ZERO, Credits
 from studios import port as studios
@@ -30,8 +30,7 @@ def revoke(studio_id: int, *, subject: str, stopped: Sequence[str], by: str) -> 
     `stopped`: lines that an order took, which was never placed and never will be.
     An order that has begun goes on: it is collected and paid.
     """
-    charged = Q(month__isnull=False) | Q(scope=Cap.Scope.FILM, subject=subject) | Q(mandate__subject=subject)
-    locks.rows(Cap.objects.for_studio(studio_id).filter(charged))
+    caps.lock_charged(studio_id, film=subject)
     count = sum(
         rows.filter(subject=subject, revoked_at=None).update(revoked_at=Now())
         for rows in (Approval.objects.for_studio(studio_id), Mandate.objects.for_studio(studio_id))

@@ -24,7 +24,7 @@ def to_tell() -> list[int]:
 @transaction.atomic
 def tell(warning_id: int, say: Callable[[int, str], None]) -> None:
     """Have `say` pass the sentence on to the studio, in the same transaction: told exactly once."""
-    warning = locks.row(_rows().filter(pk=warning_id, told_at=None).select_related(None))
+    warning = locks.row(_rows().filter(pk=warning_id, told_at=None))
     if warning is not None:
         say(warning.cap.studio_id, sentence_of(warning))
         _rows().filter(pk=warning_id).update(told_at=Now())

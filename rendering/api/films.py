@@ -6,7 +6,6 @@ from urllib.parse import unquote
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,17 +16,13 @@ from rendering.models import Film
 from rendering.services import films
 from studios.access.endpoint import Endpoint
 from studios.access.fields import AmountField
+from studios.access.pages import NewestFirst
 
 
 def shown(film: Film) -> dict[str, Any]:
     """The film as the API shows it."""
     film.refresh_from_db()
     return dict(FilmOut(selectors.cards(film.studio_id, [film])[0]).data)
-
-
-class NewestFirst(CursorPagination):
-    page_size = 50
-    ordering = "-pk"
 
 
 class Films(Endpoint):
@@ -92,6 +87,6 @@ class OneFilm(Endpoint):
         return Response(shown(selectors.film(self.caller().studio_id, name)))
 
 
-def _cursor(pages: CursorPagination) -> str | None:
+def _cursor(pages: NewestFirst) -> str | None:
     link = pages.get_next_link()
     return unquote(link.partition("cursor=")[2].partition("&")[0]) if link else None
