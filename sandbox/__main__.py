@@ -14,11 +14,11 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .app import build
-from .settings import Settings
+from .settings import MEDIA, Settings
 
 
 class DroppableProtocol(H11Protocol):
-    """Hands each request its transport, so that [[drop]] can cut the line without an answer."""
+    """Hands each request its transport, so that faults can cut the line without an answer."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(cast(asyncio.Transport, transport))
@@ -53,6 +53,8 @@ def _flags() -> argparse.ArgumentParser:
     flags.add_argument("--seed", type=int, default=0, help="which tasks fail, and how long each takes")
     flags.add_argument("--balance", type=Decimal, default=Decimal(100_000), metavar="CREDITS")
     flags.add_argument("--starts", type=int, default=20, help="tasks that may start within the window")
+    flags.add_argument("--look-ups", type=int, default=10, help="recordInfo calls a key may make in a second")
+    flags.add_argument("--media", choices=MEDIA, default="drawn", help="plain files cost no time to make")
     flags.add_argument("--window", type=float, default=10.0, metavar="SECONDS")
     return flags
 
@@ -68,6 +70,8 @@ def _settings(flags: argparse.Namespace, folder: Path) -> Settings:
         seed=flags.seed,
         starts=flags.starts,
         window_seconds=flags.window,
+        media=flags.media,
+        look_ups_per_second=flags.look_ups,
     )
 
 

@@ -101,4 +101,6 @@ def _event(content: dict[str, Any]) -> str:
     return f"data: {json.dumps(content, ensure_ascii=False)}\n\n"
 
 
-routes = [Route(f"/{name}/v1/chat/completions", keyed(complete), methods=["POST"]) for name in _MODELS]
+routes = [
+    Route(f"/{name}/v1/chat/completions", keyed(complete, route="chat"), methods=["POST"]) for name in _MODELS
+]

@@ -2,11 +2,11 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sandbox.media.studio import Studio
-from sandbox.orders.limits import StartWindow
+from sandbox.orders.limits import Window
 from sandbox.orders.tasks import Tasks
 from sandbox.settings import Settings
 
@@ -16,12 +16,13 @@ from .journal import Journal
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one key opens."""
+    """What one key opens, with the windows of its starts and of its look-ups."""
 
     key: str
     bill: Bill
     tasks: Tasks
-    window: StartWindow
+    starts: Window = field(default_factory=Window)
+    look_ups: Window = field(default_factory=Window)
 
 
 class Accounts:
@@ -82,4 +83,4 @@ class Accounts:
         self._journals.append(journal)
         bill = Bill(journal, balance)
         tasks = Tasks(self._settings, bill, self._studio, webhook_key=webhook_key)
-        return Account(key, bill, tasks, StartWindow(self._settings))
+        return Account(key, bill, tasks)

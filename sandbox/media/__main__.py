@@ -22,8 +22,7 @@ def main() -> None:
 
 
 def _paint(work: Commission) -> None:
-    like = _ratio_of(work.references[0]) if work.references else None
-    size = sizes.still(work.given, like=like)
+    size = _size(work, work.references[0] if work.references else None)
     made_from = negative.new(work.prompt, work.references)
     asked = made_from.scene
     picture = flattened(still.planes(asked, made_from.colors, size))
@@ -37,8 +36,7 @@ def _paint(work: Commission) -> None:
 
 
 def _film(work: Commission) -> None:
-    like = _ratio_of(work.frame) if work.frame else None
-    size = sizes.clip(work.given, tier=work.tier, like=like)
+    size = _size(work, work.frame)
     made_from = negative.new(work.prompt, work.references)
     planes = None
     if work.frame:
@@ -60,9 +58,10 @@ def _film(work: Commission) -> None:
     )
 
 
-def _ratio_of(path: str) -> float:
-    with Image.open(path) as picture:
-        return picture.width / picture.height
+def _size(work: Commission, like: str | None) -> tuple[int, int]:
+    return sizes.of(
+        work.given, tier=work.tier, is_clip=work.out.endswith(".mp4"), like=Path(like) if like else None
+    )
 
 
 if __name__ == "__main__":

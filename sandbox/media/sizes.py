@@ -2,7 +2,10 @@
 
 import math
 import re
+from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 _NAMED_RATIOS = {"square": "1:1", "portrait": "3:4", "landscape": "4:3"}
 _STILL_EDGES = {"1k": 1024, "2k": 2048, "4k": 4096, "basic": 1024, "high": 2048}
@@ -40,6 +43,15 @@ def clip(given: dict[str, Any], *, tier: str, like: float | None = None) -> tupl
     digits = re.search(r"(\d+)p", tier)
     short = int(digits[1]) if digits else _CLIP_SHORT_SIDES.get(tier, 720)
     return _rounded(short * max(1.0, shape), 2), _rounded(short * max(1.0, 1 / shape), 2)
+
+
+def of(given: dict[str, Any], *, tier: str, is_clip: bool, like: Path | None) -> tuple[int, int]:
+    """Return the size of either, with the shape of the picture at `like` where the input names none."""
+    shape = None
+    if like is not None:
+        with Image.open(like) as picture:
+            shape = picture.width / picture.height
+    return clip(given, tier=tier, like=shape) if is_clip else still(given, like=shape)
 
 
 def _rounded(length: float, step: int) -> int:

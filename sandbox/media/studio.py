@@ -1,4 +1,4 @@
-"""Have the files of orders made by processes of their own, at most two at once and at low priority."""
+"""Have the files of orders drawn by processes of their own, at most two at once, or taken from stock."""
 
 import asyncio
 import json
@@ -7,10 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from sandbox.faults.tags import untagged
 from sandbox.ledger.bill import Order
-from sandbox.media.commission import Commission
+from sandbox.media.commission import Commission, PaintingFailed
+from sandbox.media.stock import Stock
 from sandbox.orders import catalog, prices
-from sandbox.orders.tags import untagged
+from sandbox.settings import Settings
 from sandbox.store import Store
 
 _AT_ONCE = 2
@@ -21,15 +23,13 @@ _REFERENCE_FIELDS = (
 _DEFAULT_SECONDS = 5
 
 
-class PaintingFailed(Exception):
-    """The painting process ended without a file."""
-
-
 class Studio:
-    """Makes the files of orders in processes of their own, at most two at once."""
+    """Draws the files of orders in processes of their own, at low priority, unless the settings say plain."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
         self._store = store
+        self._stock = Stock(settings.folder / "stock")
         self._places = asyncio.Semaphore(_AT_ONCE)
 
     async def make(self, order: Order) -> list[str]:
@@ -50,8 +50,11 @@ class Studio:
         work = self._described(
             order, tier=prices.row(model, order.input).tier, out=self._store.results / name, index=index
         )
-        async with self._places:
-            await _run(work)
+        if self._settings.media == "plain":
+            await self._stock.hand_out(work)
+        else:
+            async with self._places:
+                await _run(work)
         return name
 
     def _described(self, order: Order, *, tier: str, out: Path, index: int) -> Commission:

@@ -1,9 +1,10 @@
 """An order as the provider tells it: the answer of recordInfo and the body of a callback (kie/api.md 2.2, 2.3)."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from sandbox.ledger.bill import Order, State
+from sandbox.ledger.bill import Order, State, now_ms
 
 
 def looked_up(order: Order, *, base_url: str) -> dict[str, Any]:
@@ -37,6 +38,16 @@ def called_back(order: Order) -> dict[str, Any]:
     if order.state is State.FAIL:
         return {"code": 501, "msg": "Playground task failed.", "data": told | {"resultJson": None}}
     return {"code": 200, "msg": "Playground task completed successfully.", "data": told}
+
+
+def forged(order: Order, *, how: str, another: str) -> dict[str, Any]:
+    """Return a callback's body that tells what is not so; `another` is the task it names for how="task"."""
+    ended = replace(order, completed_ms=now_ms(), state=State.SUCCESS, files=[f"{order.task_id}_1_0_0.mp4"])
+    if how == "task":
+        ended.task_id = another
+    elif how == "fail":
+        ended.state, ended.fail_code, ended.fail_message = State.FAIL, "501", "Generation Failed"
+    return called_back(ended)
 
 
 def _results(order: Order, base_url: str) -> str:

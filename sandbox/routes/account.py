@@ -28,6 +28,6 @@ def _is_ours(url: str, request: Request) -> bool:
 
 
 routes = [
-    Route("/api/v1/chat/credit", keyed(credit), methods=["GET"]),
-    Route("/api/v1/common/download-url", keyed(download_url), methods=["POST"]),
+    Route("/api/v1/chat/credit", keyed(credit, route="balance"), methods=["GET"]),
+    Route("/api/v1/common/download-url", keyed(download_url, route="link"), methods=["POST"]),
 ]

@@ -84,7 +84,7 @@ def _random_name(original: str) -> str:
 
 
 routes = [
-    Route("/api/file-stream-upload", keyed(stream), methods=["POST"]),
-    Route("/api/file-base64-upload", keyed(from_base64), methods=["POST"]),
-    Route("/api/file-url-upload", keyed(from_url), methods=["POST"]),
+    Route("/api/file-stream-upload", keyed(stream, route="upload"), methods=["POST"]),
+    Route("/api/file-base64-upload", keyed(from_base64, route="upload"), methods=["POST"]),
+    Route("/api/file-url-upload", keyed(from_url, route="upload"), methods=["POST"]),
 ]

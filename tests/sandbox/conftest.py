@@ -16,6 +16,8 @@ import httpx
 import imageio_ffmpeg
 import pytest
 
+from tests.sandbox.listener import Listener
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "a-key"
 
@@ -70,7 +72,7 @@ class Sandbox:
             record = self.record(task_id)
             if record["state"] != "waiting":
                 return record
-            time.sleep(0.05)
+            time.sleep(0.12)  # a key may look ten times a second
         raise AssertionError("the task did not end")
 
     def result(self, engine: str, /, **given: Any) -> str:
@@ -86,6 +88,29 @@ class Sandbox:
         bill: dict[str, Any] = self.http.get("/_sandbox/bill").json()
         return bill
 
+    def strike(self, *rules: dict[str, Any], **others: Any) -> None:
+        """Put these faults in the place of all others."""
+        told = self.http.post("/_sandbox/faults", json={"rules": list(rules), **others})
+        assert told.status_code == 200, told.text
+
+    def faults(self) -> dict[str, Any]:
+        told: dict[str, Any] = self.http.get("/_sandbox/faults").json()
+        return told
+
+    def line(self, task_id: str) -> dict[str, Any]:
+        """What the bill says of an order."""
+        lines: list[dict[str, Any]] = self.bill()["orders"]
+        return next(line for line in lines if line["taskId"] == task_id)
+
+    def refunded(self, task_id: str) -> dict[str, Any]:
+        """What the bill says of an order once credits came back."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if (line := self.line(task_id))["refunded"] != "0.00":
+                return line
+            time.sleep(0.05)
+        raise AssertionError("nothing came back")
+
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         self.http.close()
         self.process.send_signal(how)
@@ -98,14 +123,58 @@ Start = Callable[..., Sandbox]
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """The sandbox most tests share: no waiting, no start window to speak of."""
-    shared = Sandbox("--latency", "0", "--starts", "10000", "--balance", "1000000")
+    shared = Sandbox("--latency", "0", "--starts", "10000", "--look-ups", "10000", "--balance", "1000000")
+    yield shared
+    shared.end()
+
+
+@pytest.fixture(scope="session")
+def plain_sandbox() -> Iterator[Sandbox]:
+    """One that draws nothing and signs its callbacks, for tests that break orders."""
+    shared = Sandbox(
+        "--latency",
+        "0",
+        "--starts",
+        "10000",
+        "--look-ups",
+        "10000",
+        "--media",
+        "plain",
+        "--webhook-key",
+        "hook",
+    )
     yield shared
     shared.end()
 
 
 @pytest.fixture
+def faulty(plain_sandbox: Sandbox) -> Iterator[Sandbox]:
+    """The same, well again afterwards."""
+    yield plain_sandbox
+    plain_sandbox.strike()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    one = Listener()
+    yield one
+    one.server.shutdown()
+    one.server.server_close()
+
+
+@pytest.fixture
 def start() -> Iterator[Start]:
     """Start a sandbox with flags of the test's own."""
+    yield from _starting()
+
+
+@pytest.fixture(scope="module")
+def open_sandbox() -> Iterator[Start]:
+    """Start a sandbox with flags of the module's own."""
+    yield from _starting()
+
+
+def _starting() -> Iterator[Start]:
     started: list[Sandbox] = []
 
     def run(*flags: str) -> Sandbox:

@@ -2,45 +2,11 @@ import base64
 import hashlib
 import hmac
 import json
-import queue
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
-import pytest
+from tests.sandbox.listener import Listener
 
 FAILED = {"prompt": "x [[fail:nsfw]]", "aspect_ratio": "1:1"}
-
-
-class Listener:
-    """A local server that keeps what is posted to it and answers with the next of `answers`, then 200."""
-
-    def __init__(self) -> None:
-        self.answers: list[int] = []
-        self.heard: queue.Queue[tuple[str, dict[str, str], dict[str, Any]]] = queue.Queue()
-        listener = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                listener.heard.put((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-                self.send_response(listener.answers.pop(0) if listener.answers else 200)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None: ...
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    one = Listener()
-    yield one
-    one.server.shutdown()
-    one.server.server_close()
 
 
 def test_success_is_told_with_the_input_as_an_object(sandbox: Any, listener: Listener) -> None:

@@ -6,7 +6,7 @@ STILL = {"prompt": "a horse in a field", "aspect_ratio": "1:1"}
 
 
 def test_after_a_kill_the_bill_is_whole_and_waiting_tasks_finish(start: Any, tmp_path: Path) -> None:
-    flags = ("--state", str(tmp_path), "--latency", "0", "--balance", "1000")
+    flags = ("--state", str(tmp_path), "--latency", "0", "--balance", "1000", "--media", "plain")
     first = start(*flags)
     done = first.order("z-image", **STILL)
     assert first.finished(done)["state"] == "success"
@@ -25,7 +25,7 @@ def test_after_a_kill_the_bill_is_whole_and_waiting_tasks_finish(start: Any, tmp
 
 
 def test_a_torn_last_line_is_forgotten(start: Any, tmp_path: Path) -> None:
-    flags = ("--state", str(tmp_path), "--latency", "0", "--balance", "1000")
+    flags = ("--state", str(tmp_path), "--latency", "0", "--balance", "1000", "--media", "plain")
     first = start(*flags)
     task = first.order("z-image", **STILL | {"prompt": "x [[fail:nsfw]]"})
     first.finished(task)
@@ -42,9 +42,9 @@ def test_a_torn_last_line_is_forgotten(start: Any, tmp_path: Path) -> None:
 
 
 def test_without_a_state_folder_nothing_is_left_behind(start: Any) -> None:
-    passing = start("--latency", "0")
+    passing = start("--latency", "0", "--media", "plain")
     url = passing.result("z-image", **STILL)
     assert passing.http.get(url).status_code == 200
     passing.end(signal.SIGTERM)
-    again = start("--latency", "0")
+    again = start("--latency", "0", "--media", "plain")
     assert again.bill()["orders"] == []
