@@ -56,5 +56,10 @@ class Month(click.ParamType[str]):
 film = click.argument("name", metavar="[FILM]", required=False)
 aspect = click.option("--aspect", type=click.Choice(["16:9", "9:16", "1:1"]), help="The picture's shape.")
 resolution = click.option("--resolution", type=click.Choice(["720p", "1080p", "4k"]), help="Of the masters.")
+without_doubtful = click.option(
+    "--without-doubtful",
+    is_flag=True,
+    help="Go on without the takes whose orders may or may not have arrived.",
+)
 budget = click.option("--budget", type=Amount(), help="Pause before this film spends more than this.")
 month = click.option("--month", type=Month(), metavar="YYYY-MM", help="Which month; this one by default.")

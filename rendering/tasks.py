@@ -6,18 +6,17 @@ from rendering.doorbell import ring
 from rendering.models import Attempt, Casting, Cut, ProviderCredential
 from rendering.provider.client import Client
 from rendering.services import (
-    attempts,
     balances,
     castings,
     collection,
     connections,
     credentials,
     cuts,
-    dispatch,
     events,
     productions,
     sweeping,
 )
+from rendering.services.ordering import dispatch, doubts, sending, settling
 
 WHY = "a worker serves every studio"
 
@@ -33,15 +32,18 @@ def advance(film_id: int) -> None:
 
 @shared_task
 def release() -> None:
-    """Give out slots, and ring for each order that has one."""
-    for attempt_id in dispatch.release():
+    """Give out slots, ring for each order that has one, and for the moment the window opens again."""
+    released = dispatch.release()
+    for attempt_id in released.attempts:
         ring(send, attempt_id)
+    for seconds in released.again_after:
+        ring(release, after=seconds)
 
 
 @shared_task
 def send(attempt_id: int) -> None:
     attempt = _attempt(attempt_id)
-    attempts.send(attempt, connections.of(attempt.credential))
+    sending.send(attempt)
     if attempt.status == Attempt.Status.FAILED:
         ring(advance, attempt.take.film_id)
 
@@ -49,9 +51,10 @@ def send(attempt_id: int) -> None:
 @shared_task
 def look_up(attempt_id: int) -> None:
     attempt = _attempt(attempt_id)
-    attempts.look_up(attempt, _for_look_ups(attempt))
+    settling.look_up(attempt)
     if attempt.status == Attempt.Status.SUCCEEDED:
         ring(collect, attempt_id)
+        ring(release)
     elif attempt.status == Attempt.Status.FAILED:
         ring(release)
         ring(advance, attempt.take.film_id)
@@ -59,10 +62,12 @@ def look_up(attempt_id: int) -> None:
 
 @shared_task
 def heed_callback(attempt_id: int) -> None:
-    """A callback named a task: adopt it where the answer was lost, then look for ourselves."""
+    """A callback named a task: adopt it where the answer was lost, else look for ourselves."""
     attempt = _attempt(attempt_id)
-    attempts.heed_hint(attempt, _for_look_ups(attempt))
-    ring(look_up, attempt_id)
+    if attempt.status == Attempt.Status.SENT:
+        ring(look_up, attempt_id)
+    else:
+        doubts.heed(attempt)
 
 
 @shared_task
@@ -104,11 +109,13 @@ def sweep() -> None:
     events.pass_on_warnings()
     left = sweeping.left_behind()
     for task, numbers in (
-        (heed_callback, left.hinted), (send, left.slotted), (look_up, left.to_look_up), (collect, left.to_collect),
-        (assemble, left.cuts), (work_out_casting, left.castings), (advance, left.films),
+        (heed_callback, left.hinted), (send, left.slotted), (collect, left.to_collect), (assemble, left.cuts),
+        (work_out_casting, left.castings), (advance, left.films),
     ):  # fmt: skip
         for number in numbers:
             ring(task, number)
+    for attempt_id, seconds in left.to_look_up:
+        ring(look_up, attempt_id, after=seconds)
     ring(release)
 
 

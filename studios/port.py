@@ -62,6 +62,11 @@ def renders_in_flight_quotas() -> tuple[int, dict[int, int]]:
     return quotas.DEFAULTS[Quota.Kind.RENDERS_IN_FLIGHT], quotas.own_limits(Quota.Kind.RENDERS_IN_FLIGHT)
 
 
+def weights() -> dict[int, int]:
+    """How much the studios weigh in a queue that do not weigh 1."""
+    return dict(Studio.objects.exclude(weight=1).values_list("pk", "weight"))
+
+
 def note(
     studio_id: int, *, actor: str, verb: str, subject: str, details: dict[str, Any] | None = None
 ) -> None:

@@ -26,7 +26,10 @@ class SandboxProcess:
         url = os.environ["POD_KIE_BASE_URL"]
         port = str(urlsplit(url).port)
         process = subprocess.Popen(
-            (sys.executable, "-m", "sandbox", "--port", port, "--latency", str(LATENCY_SECONDS)),
+            (
+                *(sys.executable, "-m", "sandbox", "--port", port, "--latency", str(LATENCY_SECONDS)),
+                *("--look-ups", "1000"),  # tests that call tasks by hand do not wait between look-ups
+            ),
             cwd=Path(__file__).parents[1],
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith("POD_")},
@@ -51,8 +54,13 @@ class SandboxProcess:
         httpx.post(f"{self.url}/_sandbox/accounts", json=body).raise_for_status()
 
     def change(self, **settings: float | str) -> None:
-        """Change latency_seconds, failure_rate, starts, window_seconds, grace_seconds or balance."""
+        """Change one of its settings (docs/sandbox.md)."""
         httpx.post(f"{self.url}/_sandbox/settings", json=settings).raise_for_status()
+
+    def strike(self, *rules: dict[str, Any], **others: Any) -> None:
+        """Put these faults in the place of all others; none at all puts it in order (docs/sandbox.md)."""
+        told = {"rules": list(rules), **others}
+        httpx.post(f"{self.url}/_sandbox/faults", json=told).raise_for_status()
 
     def stop(self) -> None:
         self.process.terminate()

@@ -45,6 +45,7 @@ class Resume(_Act):
 
     class Input(serializers.Serializer[object]):
         budget = AmountField(required=False, allow_null=True)
+        without_doubtful = serializers.BooleanField(default=False)
 
     @extend_schema(request=Input, responses=FilmOut, operation_id="film_resume")
     def post(self, request: Request, name: str) -> Response:
@@ -52,7 +53,11 @@ class Resume(_Act):
         asked.is_valid(raise_exception=True)
 
         def work() -> dict[str, Any]:
-            films.resume(film, budget=asked.validated_data.get("budget"), by=self.caller().license)
+            wish = asked.validated_data
+            films.resume(
+                film, budget=wish.get("budget"), is_without_doubtful=wish["without_doubtful"],
+                by=self.caller().license,
+            )  # fmt: skip
             return self._rung(film)
 
         return self.once(work)

@@ -15,7 +15,7 @@ from rendering.doorbell import ring
 from rendering.models import Attempt
 from rendering.provider import callbacks
 from rendering.provider.limits import CALLBACK_BYTES
-from rendering.services import attempts
+from rendering.services.ordering import doubts
 
 HEARD = {"code": 200, "msg": "success"}
 
@@ -39,8 +39,8 @@ def kie(request: HttpRequest, attempt_id: str, token: str) -> HttpResponse:
         return JsonResponse({"code": 400, "msg": "no task id"}, status=HTTPStatus.BAD_REQUEST)
     if not attempt.credential.is_own and not _is_genuine(request, task_id):
         return JsonResponse({"code": 401, "msg": "signature"}, status=HTTPStatus.UNAUTHORIZED)
-    attempts.hear(attempt, task_id)
-    ring(tasks.heed_callback, attempt.pk)
+    if doubts.hear(attempt, task_id):
+        ring(tasks.heed_callback, attempt.pk)
     return JsonResponse(HEARD)
 
 

@@ -10,18 +10,14 @@ from rendering.models.cuts import Cut
 from rendering.models.events import Event
 from rendering.models.files import FilmFile
 from rendering.models.films import Film
+from rendering.models.halts import Halt
+from rendering.models.hints import Hint
+from rendering.models.latencies import Latency
 from rendering.models.shots import Look, Shot
 from rendering.models.takes import Take
+from rendering.models.turns import Turn
 
 __all__ = [
-    "Attempt",
-    "Casting",
-    "Cut",
-    "Event",
-    "Film",
-    "FilmFile",
-    "Look",
-    "ProviderCredential",
-    "Shot",
-    "Take",
-]
+    "Attempt", "Casting", "Cut", "Event", "Film", "FilmFile", "Halt", "Hint", "Latency", "Look", "ProviderCredential",
+    "Shot", "Take", "Turn",
+]  # fmt: skip

@@ -29,12 +29,12 @@ class Attempt(models.Model):
         QUEUED = "queued"  # waits for a slot, or for its turn to be sent
         SENDING = "sending"  # may be on its way at this moment
         SENT = "sent"  # the provider has it
-        IN_DOUBT = "in_doubt"  # may or may not have reached the provider; a person or a callback settles it
+        IN_DOUBT = "in_doubt"  # may or may not have reached the provider; a callback or a person settles it
         SUCCEEDED = "succeeded"  # made, paid, collected or about to be
         FAILED = "failed"  # not made, cost nothing
 
     TRANSITIONS: Mapping[str, frozenset[str]] = {
-        Status.QUEUED: frozenset({Status.SENDING, Status.FAILED}),
+        Status.QUEUED: frozenset({Status.SENDING, Status.FAILED, Status.IN_DOUBT}),
         Status.SENDING: frozenset({Status.SENT, Status.QUEUED, Status.IN_DOUBT, Status.FAILED}),
         Status.SENT: frozenset({Status.SUCCEEDED, Status.FAILED}),
         Status.IN_DOUBT: frozenset({Status.SENT, Status.FAILED}),
@@ -58,12 +58,11 @@ class Attempt(models.Model):
     sending_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     task_id = models.CharField(max_length=100, null=True)  # noqa: DJ001 - NULL until the provider names one; unique
-    hinted_task_id = models.CharField(max_length=100, blank=True)  # what a callback or a person said
-    is_hint_sure = models.BooleanField(
-        default=False
-    )  # a person says so; a callback is only believed when proven
     next_look_up_at = models.DateTimeField(null=True)
+    looked_up_at = models.DateTimeField(null=True)
     look_ups = models.PositiveIntegerField(default=0)
+    is_late = models.BooleanField(default=False)  # a person was told that it takes too long
+    empty_since = models.DateTimeField(null=True)  # the provider calls it done, and shows nothing
     reported = models.DecimalField(max_digits=14, decimal_places=2, null=True)  # credits, by the provider
     result_url = models.URLField(max_length=2000, blank=True)
     collections = models.PositiveSmallIntegerField(default=0)  # tries to bring the result home

@@ -32,6 +32,9 @@ class ProviderCredential(models.Model):
     balance = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     balance_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
+    round = models.BigIntegerField(default=0)  # how far the round of studios has come
+    opens_at = models.DateTimeField(null=True)  # when dispatch is rung next because the window opens
+    look_up_free_at = models.DateTimeField(db_default=Now())  # the next look-up may go from here on
     created_at = models.DateTimeField(db_default=Now())
     retired_at = models.DateTimeField(null=True)
 

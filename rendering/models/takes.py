@@ -23,11 +23,13 @@ class Take(models.Model):
         ORDERED = "ordered"  # there is an attempt for it
         READY = "ready"  # collected and checked
         FAILED = "failed"  # can not be had; cost nothing. A further one is a retake
+        LEFT_OUT = "left_out"  # its order is in doubt, and a person has the film go on without it
         DROPPED = "dropped"  # not needed any more
 
     TRANSITIONS: Mapping[str, frozenset[str]] = {
         Status.PLANNED: frozenset({Status.ORDERED, Status.DROPPED}),
-        Status.ORDERED: frozenset({Status.READY, Status.FAILED, Status.PLANNED}),
+        Status.ORDERED: frozenset({Status.READY, Status.FAILED, Status.PLANNED, Status.LEFT_OUT}),
+        Status.LEFT_OUT: frozenset({Status.READY, Status.FAILED, Status.DROPPED}),
         Status.READY: frozenset(),
         Status.FAILED: frozenset(),
         Status.DROPPED: frozenset(),
@@ -65,7 +67,7 @@ class Take(models.Model):
                 condition=Q(tier__in=["still", "draft", "master"]), name="take_tier_known"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["planned", "ordered", "ready", "failed", "dropped"]),
+                condition=Q(status__in=["planned", "ordered", "ready", "failed", "dropped", "left_out"]),
                 name="take_status_known",
             ),
         ]

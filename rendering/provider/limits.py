@@ -13,6 +13,9 @@ LOOK_UPS_PER_SECOND: Final = 10
 RECORD_GRACE_SECONDS: Final = 60
 """For so long after an order the provider may not know its own task yet."""
 
+LONGEST_MAKING_SECONDS: Final = 45 * 60
+"""No order was seen to take longer; one that does is looked for by a person, too."""
+
 MEDIA_KEPT_DAYS: Final = 14
 UPLOADS_KEPT_HOURS: Final = 24
 DOWNLOAD_URL_SECONDS: Final = 20 * 60

@@ -33,7 +33,8 @@ class TaskState:
     """A task as it stands.
 
     `credits_consumed` is booked when the task is accepted and goes back to 0 when it fails; None when the
-    provider does not say. `result_urls` may be empty even on success. `callback_url` is the order's own.
+    provider does not say. `result_urls` may be empty even on success. `callback_url` is the order's own,
+    `made_ms` how long it took in milliseconds, once it is done.
     """
 
     task_id: str
@@ -44,6 +45,7 @@ class TaskState:
     fail_code: str | None = None
     fail_msg: str | None = None
     callback_url: str | None = None
+    made_ms: int | None = None
 
 
 def read(task_id: str, data: Any) -> TaskState:
@@ -62,6 +64,7 @@ def read(task_id: str, data: Any) -> TaskState:
         fail_code=_text(data.get("failCode")),
         fail_msg=_text(data.get("failMsg")),
         callback_url=_callback_url(_unpacked(data.get("param"))),
+        made_ms=_made_ms(data.get("createTime"), data.get("completeTime")),
     )
 
 
@@ -74,6 +77,11 @@ def amount(value: Any) -> Decimal | None:
     except InvalidOperation:
         return None
     return credits if credits.is_finite() and credits >= 0 else None
+
+
+def _made_ms(created: Any, completed: Any) -> int | None:
+    """From the two moments: `costTime` is in seconds on one page and in milliseconds on another."""
+    return completed - created if type(created) is type(completed) is int and completed > created else None
 
 
 def _text(value: Any) -> str | None:

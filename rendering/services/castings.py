@@ -16,7 +16,8 @@ from rendering.planning.prompts import Brief
 from rendering.planning.writer import PlanningFailed
 from rendering.provider.client import Client
 from rendering.provider.errors import KeyCapReached, KeyRefused, NotDelivered, OutOfCredits, ProviderFault
-from rendering.services import balances, credentials, estimates, recasting, refusals
+from rendering.services import balances, credentials, estimates, recasting
+from rendering.services.ordering import halts, refusals
 
 CEILING = Credits("2.00")
 ASKING_PATIENCE_SECONDS = 700
@@ -44,6 +45,8 @@ def ask(payer: Payer, idea: str, *, by: str) -> Casting:
 
 def work_out(casting: Casting, client: Client) -> None:
     """Ask the language model once, capture what it reported, and keep the answer with its estimate."""
+    if halts.standing().is_everything:
+        return  # the sweep comes back
     if not _claim(casting):
         return
     asked = brief.read(casting.idea, brief.Flags())
@@ -100,6 +103,14 @@ def forget(casting: Casting) -> bool:
         return False
     _end(casting, Casting.Status.FAILED, Credits(0), "The question never arrived. It cost nothing.")
     return True
+
+
+def ask_anew(casting: Casting) -> None:
+    """From a backup: nobody knows whether it was asked meanwhile, and it is not asked again by itself."""
+    _end(
+        casting, Casting.Status.FAILED, Credits(0),
+        "The service came back from a backup before this was answered. You pay nothing; ask again: pod cast.",
+    )  # fmt: skip
 
 
 def _planned(casting: Casting) -> Planned:

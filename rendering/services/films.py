@@ -11,8 +11,9 @@ from core.amounts import Credits
 from core.errors import InvalidInput, WrongState
 from rendering import brief
 from rendering.errors import TooManyFilms
-from rendering.models import Attempt, Film
-from rendering.services import credentials, cuts, events, mandates, takes
+from rendering.models import Attempt, Film, Take
+from rendering.services import credentials, cuts, events, mandates, pauses, takes
+from rendering.services.ordering import doubts
 from rendering.services.payers import payer_of
 from studios import port as studios
 
@@ -65,8 +66,13 @@ def stop(film: Film, *, by: str) -> None:
 
 
 @transaction.atomic
-def resume(film: Film, *, budget: Credits | None, by: str) -> None:
-    """Go on from exactly where it is; a higher budget funds the orders that waited for it. Harmless when it runs."""
+def resume(film: Film, *, budget: Credits | None, is_without_doubtful: bool = False, by: str) -> None:
+    """Go on from exactly where it is; a higher budget funds the orders that waited for it. Harmless when it runs.
+
+    With `is_without_doubtful` it goes on without the takes whose orders are in doubt. Raises WrongState without any.
+    """
+    if is_without_doubtful:
+        _leave_out(film, by)
     if budget is not None:
         billing.set_budget(film.studio_id, subject=film.public_id, ceiling=budget)
         billing.fund_waiting(payer_of(film), subject=film.public_id)
@@ -95,6 +101,27 @@ def finalize(film: Film, *, is_pre_approved: bool, by: str) -> None:
     studios.note(film.studio_id, actor=by, verb="film.finalize", subject=film.public_id)
 
 
+def _leave_out(film: Film, by: str) -> None:
+    left_out = doubts.leave_out(film)
+    if not left_out:
+        raise WrongState(f"Nothing of {film.name} is in doubt. Nothing was changed; plain resume goes on.")
+    if not takes.wanted(film, Take.Tier.DRAFT).exists():
+        raise WrongState(
+            f"Without what is in doubt nothing of {film.name} is left to show. Nothing was changed or spent: ask your "
+            "studio contact to look the orders up."
+        )
+    events.tell(
+        film, "take.left_out",
+        f"The film goes on without {', '.join(left_out)}, as you said. Those credits stay set aside until it is known "
+        "whether the order arrived; if it did, the take is brought home to its folder.",
+    )  # fmt: skip
+    states.advance(film, Film.Status.WORKING, waits_for="")
+    pauses.say(film, "")
+    studios.note(
+        film.studio_id, actor=by, verb="film.leave_out", subject=film.public_id, details={"takes": left_out}
+    )
+
+
 def _send_held_back(film: Film) -> None:
     """What the studio's own account refused is tried again at once: the person has seen to it."""
     held_back = Attempt.objects.for_studio(film.studio_id).filter(take__film=film, is_held_back=True)
@@ -106,7 +133,7 @@ def _back_to_the_bill(film: Film) -> None:
     if film.stage not in (Film.Stage.CLIPS, Film.Stage.MASTERS):
         return
     tiers = ["draft"] if film.is_drafts_only else ["draft", "master"]
-    lost = any(takes.standing(shot, tier) is None for shot in film.shots.all() for tier in tiers)
+    lost = any(takes.standing(shot, tier) is None for tier in tiers for shot in takes.wanted(film, tier))
     if lost or takes.unreleased(film, tiers):
         film.stage = Film.Stage.COST
         film.save(update_fields=["stage"])

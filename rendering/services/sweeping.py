@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-from django.db.models.functions import Now
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Now, RowNumber
 
 from core import clock
 from rendering.models import Attempt, Casting, Cut, Film
-from rendering.provider.limits import LOOK_UPS_PER_SECOND
-from rendering.services import attempts, castings
+from rendering.services import castings
+from rendering.services.ordering import pacing, sending
 
 WHY = "the sweep serves every studio"
 SWEEP_SECONDS = 2
@@ -22,7 +22,8 @@ class LeftBehind:
 
     hinted: list[int]
     slotted: list[int]
-    to_look_up: list[int]
+    to_look_up: list[tuple[int, float]]
+    """Each with the seconds after which to look, so that they keep the pace the provider allows."""
     to_collect: list[int]
     cuts: list[int]
     castings: list[int]
@@ -36,9 +37,9 @@ def left_behind() -> LeftBehind:
     rung = clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
     due = rows.filter(next_look_up_at__lte=Now()).order_by("next_look_up_at")
     return LeftBehind(
-        hinted=_first(rows.filter(status__in=["sending", "in_doubt"]).exclude(hinted_task_id="")),
+        hinted=_first(rows.filter(hints__isnull=False).distinct()),
         slotted=_first(rows.filter(status="queued", slot_at__lt=rung)),
-        to_look_up=_first(due.filter(status="sent"), LOOK_UPS_PER_SECOND * SWEEP_SECONDS - 2),
+        to_look_up=_paced(due.filter(status="sent")),
         to_collect=_first(due.filter(status="succeeded", is_collected=False)),
         cuts=_first(Cut.objects.across_studios(reason=WHY).filter(status="making", created_at__lt=rung)),
         castings=_first(
@@ -48,8 +49,16 @@ def left_behind() -> LeftBehind:
     )
 
 
-def _first(rows: QuerySet[Attempt] | QuerySet[Cut] | QuerySet[Casting], most: int = MOST) -> list[int]:
-    return list(rows.values_list("pk", flat=True)[:most])
+def _first(rows: QuerySet[Attempt] | QuerySet[Cut] | QuerySet[Casting]) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:MOST])
+
+
+def _paced(due: QuerySet[Attempt]) -> list[tuple[int, float]]:
+    """As many of each account as it can answer until the next sweep, one after the other."""
+    place = Window(RowNumber(), partition_by=F("credential_id"), order_by="next_look_up_at")
+    step = pacing.SPACING.total_seconds()
+    ranked = due.annotate(place=place).filter(place__lte=int(SWEEP_SECONDS / step))
+    return [(attempt, (place - 1) * step) for attempt, place in ranked.values_list("pk", "place")]
 
 
 def _working_films() -> list[int]:
@@ -65,9 +74,9 @@ def _working_films() -> list[int]:
 
 def _doubt_the_abandoned() -> None:
     rows = Attempt.objects.across_studios(reason=WHY).select_related("take__film", "take__shot", "take__look")
-    stale = clock.from_now(seconds=-attempts.SENDING_PATIENCE_SECONDS)
+    stale = clock.from_now(seconds=-sending.SENDING_PATIENCE_SECONDS)
     for attempt in rows.filter(status="sending", sending_at__lt=stale):
-        attempts.give_up_sending(attempt)
+        sending.give_up(attempt)
     asked = Casting.objects.across_studios(reason=WHY)
     for casting in asked.filter(
         status="asking", asking_at__lt=clock.from_now(seconds=-castings.ASKING_PATIENCE_SECONDS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from billing import port as billing
 from billing.port import Planned, ReleasedLine, Spec
@@ -13,7 +13,8 @@ from rendering.engines import catalog
 from rendering.engines.engine import DRAFT_RESOLUTION, Engine
 from rendering.errors import Stuck
 from rendering.models import Attempt, Film, Look, ProviderCredential, Shot, Take
-from rendering.services import credentials, events, refusals
+from rendering.services import credentials, events
+from rendering.services.ordering import halts, refusals
 
 MOST_FAILED = 3
 STANDING = (Take.Status.PLANNED, Take.Status.ORDERED, Take.Status.READY)
@@ -74,6 +75,8 @@ def order(film: Film, takes: Iterable[Take]) -> int:
 
     Raises OwnKeyMissing where the studio is to pay kie.ai itself and has given no key.
     """
+    if halts.is_restoring():  # what these rows say may have been ordered already
+        return 0
     released = billing.released_lines(film.studio_id, film.public_id)
     credential = credentials.of_payer(film.studio_id)
     unfunded = 0
@@ -118,6 +121,13 @@ def _is_live(line: ReleasedLine | None) -> bool:
     return line is not None and line.is_open
 
 
+def wanted(film: Film, tier: str) -> QuerySet[Shot]:
+    """The shots that are to have a take of this tier: all, but for those a person goes on without."""
+    before = Take.Tier.values[: Take.Tier.values.index(tier) + 1]
+    left_out = film.takes.filter(status=Take.Status.LEFT_OUT, tier__in=before, shot__isnull=False)
+    return film.shots.exclude(pk__in=left_out.values("shot"))
+
+
 def standing(
     of: Look | Shot, tier: str, *, among: Sequence[str] = STANDING, but: str | None = None
 ) -> Take | None:
@@ -160,7 +170,7 @@ def again_if_failed(film: Film, of: Look | Shot, tier: str, engine: Engine, spec
 
 def require_standing(film: Film, tier: str) -> None:
     """Raise Stuck when a shot has no take of this tier left to hope for."""
-    lost = [shot.name for shot in film.shots.all() if standing(shot, tier) is None]
+    lost = [shot.name for shot in wanted(film, tier) if standing(shot, tier) is None]
     if lost:
         raise Stuck(
             f"The {tier} of {', '.join(lost)} failed and cost nothing. Resume shows the price of trying again."
@@ -178,14 +188,19 @@ def circle(take: Take | None) -> None:
 
 def drop(film: Film, shot: Shot) -> None:
     """The shot is not in the plan any more: give back what was set aside for it, and forget it."""
-    lines = billing.released_lines(film.studio_id, film.public_id)
     with transaction.atomic():
-        for take in shot.takes.all():
-            if states.advance(take, Take.Status.DROPPED) and take.public_id in lines:
-                billing.void(film.studio_id, [lines[take.public_id].id])
+        drop_planned(film, shot)
         if not shot.takes.exclude(status=Take.Status.DROPPED).exists():
             shot.takes.all().delete()
             shot.delete()
+
+
+def drop_planned(film: Film, shot: Shot) -> None:
+    """What was to be ordered for this shot is not any more; its credits come back."""
+    lines = billing.released_lines(film.studio_id, film.public_id)
+    for take in shot.takes.filter(status=Take.Status.PLANNED):
+        if states.advance(take, Take.Status.DROPPED) and take.public_id in lines:
+            billing.void(film.studio_id, [lines[take.public_id].id])
 
 
 def give_back_planned(film: Film) -> None:

@@ -1,5 +1,7 @@
 """Gate 8, the scene clips: the drafts, scene by scene. A yes circles them."""
 
+from django.db.models import QuerySet
+
 from rendering.models import Film, Shot, Take
 from rendering.services import takes
 from rendering.stages.showing import Notes, Showing
@@ -14,7 +16,7 @@ def prepare(film: Film) -> bool:
     scene = _next_scene(film)
     takes.require_standing(film, Take.Tier.DRAFT)
     return is_all_there or (
-        scene is not None and all(_ready(shot) for shot in film.shots.filter(scene=scene))
+        scene is not None and all(_ready(shot) for shot in _wanted(film).filter(scene=scene))
     )
 
 
@@ -22,7 +24,7 @@ def gate(film: Film) -> Showing | None:
     scene = _next_scene(film)
     if scene is None:
         return None
-    drafts = [draft for shot in film.shots.filter(scene=scene) if (draft := _ready(shot))]
+    drafts = [draft for shot in _wanted(film).filter(scene=scene) if (draft := _ready(shot))]
     return Showing(
         title=f"Scene {scene}: the drafts",
         text=[f"{draft.label}: {draft.shot.description}" for draft in drafts if draft.shot],
@@ -33,7 +35,7 @@ def gate(film: Film) -> Showing | None:
 
 
 def approve(film: Film, answer: str) -> None:
-    for shot in film.shots.filter(scene=_next_scene(film) or 0):
+    for shot in _wanted(film).filter(scene=_next_scene(film) or 0):
         takes.circle(_ready(shot))
 
 
@@ -47,7 +49,11 @@ def is_done(film: Film) -> bool:
 
 def _next_scene(film: Film) -> int | None:
     circled = film.takes.filter(tier=Take.Tier.DRAFT, is_circled=True).values("shot")
-    return film.shots.exclude(pk__in=circled).values_list("scene", flat=True).order_by("scene").first()
+    return _wanted(film).exclude(pk__in=circled).values_list("scene", flat=True).order_by("scene").first()
+
+
+def _wanted(film: Film) -> QuerySet[Shot]:
+    return takes.wanted(film, Take.Tier.DRAFT)
 
 
 def _ready(shot: Shot) -> Take | None:

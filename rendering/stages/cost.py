@@ -12,9 +12,9 @@ def prepare(film: Film) -> bool:
     """Plan a draft, and a master unless only drafts are wanted, for every shot that has none on its way."""
     casting = recasting.casting_of(film)
     fixed = takes.released(film)
-    for shot in film.shots.all():
-        engine = catalog.get(casting.hero_engine if shot.is_hero else casting.clips_engine)
-        for tier in _tiers(film):
+    for tier in _tiers(film):
+        for shot in takes.wanted(film, tier):
+            engine = catalog.get(casting.hero_engine if shot.is_hero else casting.clips_engine)
             standing = takes.standing(shot, tier)
             if standing is not None and (
                 standing.status != Take.Status.PLANNED or standing.public_id in fixed

@@ -1,6 +1,7 @@
 """Gate 6, the keyframes: one still for each shot."""
 
 from rendering.models import Film, Take
+from rendering.services import takes
 from rendering.stages import stills
 from rendering.stages.showing import Notes, Showing
 
@@ -8,7 +9,7 @@ NOTES = Notes.NOT_TAKEN
 
 
 def prepare(film: Film) -> bool:
-    return stills.prepare(film, film.shots.all(), _keyframes(film))
+    return stills.prepare(film, takes.wanted(film, Take.Tier.STILL), _keyframes(film))
 
 
 def gate(film: Film) -> Showing:
@@ -29,7 +30,7 @@ def revise(film: Film, note: str) -> None:
 
 
 def is_done(film: Film) -> bool:
-    return stills.are_ready(film.shots.all())
+    return stills.are_ready(takes.wanted(film, Take.Tier.STILL))
 
 
 def _keyframes(film: Film) -> list[Take]:

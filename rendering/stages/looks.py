@@ -1,6 +1,8 @@
 """Gate 4, characters and places: the design sheets."""
 
-from rendering.models import Film, Take
+from django.db.models import QuerySet
+
+from rendering.models import Film, Look, Take
 from rendering.stages import stills
 from rendering.stages.showing import Notes, Showing
 
@@ -8,7 +10,7 @@ NOTES = Notes.NOT_TAKEN
 
 
 def prepare(film: Film) -> bool:
-    return stills.prepare(film, film.looks.all(), _sheets(film))
+    return stills.prepare(film, _wanted(film), _sheets(film))
 
 
 def gate(film: Film) -> Showing:
@@ -29,7 +31,13 @@ def revise(film: Film, note: str) -> None:
 
 
 def is_done(film: Film) -> bool:
-    return stills.are_ready(film.looks.all())
+    return stills.are_ready(_wanted(film))
+
+
+def _wanted(film: Film) -> QuerySet[Look]:
+    """The looks that are to have a sheet: all, but for those a person goes on without."""
+    left_out = film.takes.filter(status=Take.Status.LEFT_OUT, look__isnull=False)
+    return film.looks.exclude(pk__in=left_out.values("look"))
 
 
 def _sheets(film: Film) -> list[Take]:

@@ -44,4 +44,4 @@ def revise(film: Film, note: str) -> None:
 
 def is_done(film: Film) -> bool:
     circled = film.takes.filter(tier=Take.Tier.MASTER, is_circled=True).values("shot")
-    return film.is_drafts_only or not film.shots.exclude(pk__in=circled).exists()
+    return film.is_drafts_only or not takes.wanted(film, Take.Tier.MASTER).exclude(pk__in=circled).exists()

@@ -10,7 +10,7 @@ from core.tenancy import StudioQuerySet
 
 
 class Studio(models.Model):
-    """A tenant. Its time zone decides when its month begins."""
+    """A tenant. Its time zone decides when its month begins, its `weight` how many turns it gets in a queue."""
 
     class Plan(models.TextChoices):
         MANAGED = "managed"  # generation is included up to a monthly cap
@@ -26,10 +26,14 @@ class Studio(models.Model):
     plan = models.CharField(max_length=10, choices=Plan, default=Plan.MANAGED)
     timezone = models.CharField(max_length=64, default="UTC")
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    weight = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(weight__gte=1, weight__lte=100), name="studio_weight_in_range"
+            ),
             models.CheckConstraint(
                 condition=models.Q(plan__in=["managed", "own_key"]), name="studio_plan_known"
             ),

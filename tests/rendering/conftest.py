@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from billing.services import caps, prices
 from core.amounts import Credits
 from rendering import tasks
 from rendering.models import Attempt, Casting, Film, ProviderCredential, Take
-from rendering.services import dispatch
+from rendering.services.ordering import dispatch, pacing
 from studios.models import LicenseKey, Studio
 from studios.services import keys, tenants
 from tests.sandbox_process import SandboxProcess
 
 ROUNDS = 400
+IDLE_ROUNDS = 4
 BREATH_SECONDS = 0.15
 
 
@@ -68,7 +70,8 @@ class Crew:
         return self.api.get(f"/films/{film.name}/gate").json()
 
     def work(self, film: Film) -> Film:
-        """Do what workers and beat do, by calling their tasks, until the film waits for somebody or is done."""
+        """Do what workers and beat do, by calling their tasks, until the film waits for somebody, or a doubt, or is done."""
+        idle = 0
         for _ in range(ROUNDS):
             tasks.advance(film.pk)
             self.turn()
@@ -76,13 +79,17 @@ class Crew:
             film.refresh_from_db()
             if film.status != Film.Status.WORKING:
                 return film
-            if self.attempts(film, "in_doubt") and not self.attempts(film, "queued", "sending", "sent"):
+            is_stuck = self.attempts(film, "in_doubt") and not self.attempts(
+                film, "queued", "sending", "sent"
+            )
+            idle = idle + 1 if is_stuck else 0
+            if idle == IDLE_ROUNDS:
                 return film
         raise AssertionError(f"{film.name} came no further than {film.stage}")
 
     def turn(self) -> None:
         """One turn of dispatch and the sweep, without the film itself going on."""
-        for attempt in dispatch.release():
+        for attempt in dispatch.release().attempts:
             tasks.send(attempt)
         for look in (
             Attempt.objects.across_studios(reason="test").filter(status="sent").values_list("pk", flat=True)
@@ -123,12 +130,19 @@ def owner_of(order: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def crew(sandbox: SandboxProcess, settings: Any, transactional_db: None, tmp_path: Path) -> Iterator[Crew]:
-    """A studio with 20,000 credits a month, and the sandbox with room for all its starts."""
+def crew(
+    sandbox: SandboxProcess,
+    settings: Any,
+    transactional_db: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Crew]:
+    """A studio with 20,000 credits a month, and the sandbox with room for all its starts and look-ups."""
+    monkeypatch.setattr(pacing, "SPACING", timedelta(0))
     settings.MEDIA_ROOT = str(tmp_path)
     settings.POD_PUBLIC_URL = "http://127.0.0.1:9"  # nobody answers there: look-ups decide
     prices.publish(prices.SHIPPED.read_text(), source="test")
-    sandbox.change(starts=1000, latency_seconds=0.05, failure_rate=0)
+    sandbox.change(starts=1000, latency_seconds=0.05, failure_rate=0, media="plain")
     yield hire("demo", sandbox)
     sandbox.change(failure_rate=0)
 

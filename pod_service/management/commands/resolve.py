@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rendering.models import Attempt, Casting
-from rendering.services import attempts, castings
+from rendering.services import castings
+from rendering.services.ordering import doubts
 
 WHY = "the operator serves every studio"
 
@@ -31,9 +32,10 @@ class Command(BaseCommand):
         if attempt is None:
             raise CommandError(f"{public_id} is not an order in doubt.")
         if task:
-            attempts.hear(attempt, task, is_sure=True)
+            if not doubts.adopt(attempt, task):
+                raise CommandError(f"Task {task} is another order's. Nothing was changed.")
             self.stdout.write(f"A worker looks at task {task} now and goes on with {attempt.take}.")
-        elif attempts.forget(attempt):
+        elif doubts.forget(attempt):
             self.stdout.write(f"{attempt.take}: the credits are given back; resume shows its bill again.")
 
     def _forget_casting(self, public_id: str) -> None:

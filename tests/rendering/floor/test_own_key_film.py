@@ -9,7 +9,8 @@ from nacl.public import PrivateKey
 from core import sealing
 from rendering import tasks
 from rendering.models import Attempt, Film, FilmFile, ProviderCredential
-from rendering.services import attempts, connections, credentials, dispatch
+from rendering.services import connections, credentials
+from rendering.services.ordering import dispatch, sending
 from tests.rendering.conftest import Crew
 from tests.rendering.floor.own_studio import Owner, open_own
 
@@ -65,7 +66,7 @@ def test_a_refused_key_pauses_and_a_working_one_goes_on_without_ordering_twice(o
     assert "kie.ai refuses your studio's own key" in told["waits_for"]
     assert "pod login --own-key" in told["waits_for"]
     assert owner.own()["state"] == "refused"
-    assert dispatch.release() == []
+    assert dispatch.release().attempts == []
     # A film that was busy with something else comes to the same pause.
     Film.objects.for_studio(crew.studio.pk).update(status="working", waits_for="")
     tasks.advance(film.pk)
@@ -108,7 +109,7 @@ def test_a_key_refused_while_clips_are_made_pauses_and_what_was_ordered_is_still
     key, crew = owner.account(), owner.crew
     owner.enter(key)
     film = owner.approved(drafts_only=True)
-    for waiting in dispatch.release():
+    for waiting in dispatch.release().attempts:
         tasks.send(waiting)
     rows = ProviderCredential.objects.for_studio(crew.studio.pk)
     good, wrong = (
@@ -135,7 +136,7 @@ def test_what_was_ordered_under_a_replaced_key_is_fetched_with_it_and_the_rest_g
     first, crew = owner.account(), owner.crew
     owner.enter(first)
     film = owner.approved()
-    waiting = dispatch.release()
+    waiting = dispatch.release().attempts
     tasks.send(waiting[0])
     second = owner.account()
     owner.enter(second)
@@ -155,7 +156,7 @@ def test_a_retry_after_a_key_was_replaced_goes_out_under_the_new_one(owner: Owne
     owner.enter(owner.account())
     film = owner.approved(drafts_only=True)
     crew.sandbox.change(failure_rate=1)
-    for waiting in dispatch.release():
+    for waiting in dispatch.release().attempts:
         tasks.send(waiting)
     owner.enter(owner.account())
     while crew.attempts(film, "sent"):
@@ -168,7 +169,7 @@ def test_an_upload_of_another_account_is_not_used_again(owner: Owner) -> None:
     crew = owner.crew
     owner.enter(owner.account())
     film = owner.approved()
-    for waiting in dispatch.release():
+    for waiting in dispatch.release().attempts:
         tasks.send(waiting)
     keyframes = FilmFile.objects.for_studio(crew.studio.pk).filter(path__contains="keyframes")
     before = {(file.provider_credential_id, file.provider_url) for file in keyframes}
@@ -185,14 +186,13 @@ def test_a_message_for_an_order_that_was_given_another_key_sends_nothing_under_t
     owner.enter(owner.account())
     film = owner.approved()
     attempt = crew.attempts(film, "queued")[0]
-    old = connections.of(owner.credential)
     owner.enter(owner.account())
     stale = Attempt.objects.for_studio(crew.studio.pk).select_related(
         "take__film", "take__shot", "take__look", "credential"
     )
     row = stale.get(pk=attempt.pk)
     row.credential = attempt.credential
-    attempts.send(row, old)
+    sending.send(row)
     assert [one.status for one in crew.attempts(film, "queued") if one.pk == attempt.pk] == ["queued"]
 
 

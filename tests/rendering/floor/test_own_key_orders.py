@@ -6,7 +6,8 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from rendering.models import Attempt, ProviderCredential
-from rendering.services import credentials, dispatch
+from rendering.services import credentials
+from rendering.services.ordering import dispatch
 from studios.models import Studio
 from tests.rendering.floor.queue import queue
 
@@ -40,13 +41,13 @@ def test_an_own_key_is_never_kept_unsealed(credential: ProviderCredential) -> No
 def test_each_account_has_a_window_of_its_own(credential: ProviderCredential) -> None:
     queue("managed", 30, credential)
     own_queue("own", 30, credential)
-    assert len(dispatch.release()) == 40
+    assert len(dispatch.release().attempts) == 40
 
 
 def test_what_is_held_back_gets_no_slot(credential: ProviderCredential) -> None:
     key, (first, second) = own_queue("own", 2, credential)
     Attempt.objects.for_studio(key.studio_id or 0).filter(pk=first.pk).update(is_held_back=True)
-    assert dispatch.release() == [second.pk]
+    assert dispatch.release().attempts == [second.pk]
 
 
 def test_a_new_key_takes_over_what_waits_to_be_sent_and_nothing_else(credential: ProviderCredential) -> None:
@@ -67,7 +68,7 @@ def test_what_was_queued_while_the_key_was_replaced_goes_out_under_the_new_one(
     new = credentials.replace(attempt.studio_id, "kie-9876543210", by="test")
     rows = Attempt.objects.for_studio(attempt.studio_id)
     rows.update(credential=old)
-    assert dispatch.release() == [attempt.pk]
+    assert dispatch.release().attempts == [attempt.pk]
     assert rows.get().credential_id == new.pk
 
 

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from billing.models import Approval, ApprovalLine, Hold, LineUse
 from rendering import tasks
 from rendering.models import Attempt, Film
-from rendering.services import dispatch, sweeping
+from rendering.services import sweeping
+from rendering.services.ordering import dispatch
 from tests.rendering.conftest import Crew, owner_of
 
 
@@ -20,7 +21,7 @@ def approved(crew: Crew, **wish: Any) -> Film:
 
 
 def send_all(crew: Crew) -> None:
-    for attempt in dispatch.release():
+    for attempt in dispatch.release().attempts:
         tasks.send(attempt)
 
 
@@ -34,7 +35,7 @@ def test_an_order_is_sent_with_its_own_callback_address(crew: Crew) -> None:
 
 def test_a_doubled_message_sends_nothing_twice(crew: Crew) -> None:
     film = approved(crew)
-    waiting = dispatch.release()
+    waiting = dispatch.release().attempts
     for attempt in waiting * 3:
         tasks.send(attempt)
     ordered = [order for order in crew.orders() if "resolution" in order["input"]]
@@ -198,4 +199,4 @@ def test_a_refusal_for_good_fails_the_take_for_free_and_resume_prices_a_new_one(
 def test_a_stopped_film_orders_nothing_more(crew: Crew) -> None:
     film = approved(crew)
     assert crew.api.post(f"/films/{film.name}/stop").json()["state"] == "stopped"
-    assert dispatch.release() == []
+    assert dispatch.release().attempts == []

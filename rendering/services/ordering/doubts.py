@@ -1,0 +1,114 @@
+"""The only ways out of doubt: a callback that proves to be ours, a person who has looked, or a film without it."""
+
+from datetime import timedelta
+
+import structlog
+
+from core import clock, states
+from rendering.models import Attempt, Film, Hint, Take
+from rendering.provider.errors import ProviderFault
+from rendering.provider.limits import RECORD_GRACE_SECONDS
+from rendering.provider.records import State, TaskState
+from rendering.services import connections, credentials, events, pauses, takes
+from rendering.services.ordering import contents, endings, pacing, sending
+
+log = structlog.get_logger(__name__)
+
+MOST_HINTS = 8
+"""So many tasks may be named for one order at a time; a genuine callback names one."""
+UNKNOWN_PATIENCE_SECONDS = 5 * RECORD_GRACE_SECONDS
+"""A task the provider still does not know after this was never ours."""
+OPEN = (Attempt.Status.SENDING, Attempt.Status.IN_DOUBT)
+FORGOTTEN = "forgotten"
+
+
+def hear(attempt: Attempt, task_id: str) -> bool:
+    """A callback names a task for this order. True when that is a reason to look; the same again is none."""
+    if attempt.status == Attempt.Status.SENT and attempt.task_id == task_id:
+        return pacing.bring_forward(attempt)
+    if attempt.status in OPEN or (attempt.status, attempt.reason) == (Attempt.Status.FAILED, FORGOTTEN):
+        return _keep(attempt, task_id)
+    return False
+
+
+def adopt(attempt: Attempt, task_id: str) -> bool:
+    """A person has found the order, and is believed without the callback address as proof.
+
+    False when that task is the order of another attempt.
+    """
+    others = Attempt.objects.across_studios(reason="a task is one order's, whoever placed it")
+    if others.filter(task_id=task_id).exclude(pk=attempt.pk).exists():
+        return False
+    attempt.hints.get_or_create(task_id=task_id, is_sure=True)
+    return True
+
+
+def forget(attempt: Attempt) -> bool:
+    """A person has looked and says that the order never arrived. False when it is not in doubt (any more)."""
+    if attempt.status != Attempt.Status.IN_DOUBT:
+        return False
+    return endings.take_back(attempt, reason=FORGOTTEN, told="A person found that the order never arrived.")
+
+
+def leave_out(film: Film) -> list[str]:
+    """A person has the film go on without what is in doubt; what that is.
+
+    Its credits stay set aside until it is settled. A shot without a draft needs no master: those credits come back.
+    """
+    rows = Attempt.objects.for_studio(film.studio_id).filter(take__film=film, status=Attempt.Status.IN_DOUBT)
+    doubtful = [attempt.take for attempt in rows.select_related("take__shot", "take__look")]
+    left_out = [take for take in doubtful if states.advance(take, Take.Status.LEFT_OUT)]
+    for take in left_out:
+        if take.shot is not None:
+            takes.drop_planned(film, take.shot)
+    return [str(take) for take in left_out]
+
+
+def heed(attempt: Attempt) -> None:
+    """Look at the tasks that were named for this order, and adopt the one that is."""
+    credential = credentials.to_look_up_with(attempt)
+    for hint in list(attempt.hints.order_by("-is_sure", "pk")):
+        if not pacing.admit(credential):
+            return  # the sweep comes back
+        try:
+            record = connections.of(credential).look_up(hint.task_id)
+        except ProviderFault as fault:
+            log.info("attempt.adopt.failed", attempt=attempt.public_id, said=fault.said)
+            return
+        if record.state == State.NOT_YET_KNOWN:
+            _wait_for_record(hint)
+        elif hint.is_sure or record.callback_url == contents.callback_url(attempt) is not None:
+            _settle(attempt, record)
+            attempt.hints.all().delete()
+            return
+        else:
+            log.warning("attempt.adopt.refused", attempt=attempt.public_id)
+            hint.delete()
+
+
+def _keep(attempt: Attempt, task_id: str) -> bool:
+    if attempt.hints.count() >= MOST_HINTS:
+        return False
+    _, is_new = attempt.hints.get_or_create(task_id=task_id, is_sure=False)
+    return is_new
+
+
+def _wait_for_record(hint: Hint) -> None:
+    """Normal for a minute."""
+    if hint.heard_at < clock.now() - timedelta(seconds=UNKNOWN_PATIENCE_SECONDS):
+        log.warning("attempt.adopt.unknown", attempt=hint.attempt.public_id)
+        hint.delete()
+
+
+def _settle(attempt: Attempt, record: TaskState) -> None:
+    film, take = attempt.take.film, attempt.take
+    if attempt.status == Attempt.Status.FAILED:
+        # A person had found that it never arrived, and the credits went back. They stay with the studio.
+        log.error("attempt.forgotten.arrived", attempt=attempt.public_id, task=record.task_id)
+        events.tell(
+            film, "order.turned_up",
+            f"The order of {take.label} ({take.tier}) that was taken for lost has turned up. You pay nothing for it.",
+        )  # fmt: skip
+        return
+    if sending.record_sent(attempt, record.task_id):
+        pauses.say(film, "")

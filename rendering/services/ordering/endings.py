@@ -1,0 +1,132 @@
+"""What becomes of an order: made, failed and perhaps tried once more, taken back before it was placed, or in doubt."""
+
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models.functions import Now
+
+from billing import port as billing
+from core import states
+from rendering.models import Attempt, Take
+from rendering.models.attempts import LIVE
+from rendering.provider.errors import Failure, failure_of
+from rendering.provider.records import TaskState
+from rendering.services import credentials, events, pauses, takes
+from rendering.services.ordering import pacing
+
+log = structlog.get_logger(__name__)
+
+MOST_ATTEMPTS = 3
+SENTENCES = {
+    "rejected": "The picture service does not take this order as it is.",
+    "failed_for_now": f"It failed {MOST_ATTEMPTS} times at the picture service.",
+    "failed_for_good": "The picture service refused what is shown. Change the words of the shot and ask again.",
+    "charged_for_nothing": "It failed at the picture service, and another try by itself might be charged, too.",
+    "empty": "The picture service says that it is done, and hands out nothing.",
+}
+
+
+def succeed(attempt: Attempt, record: TaskState) -> None:
+    """It is made: what the provider reported is posted, at most the hold, in one transaction with that it is made."""
+    with transaction.atomic():
+        reported = record.credits_consumed
+        if not states.advance(
+            attempt, Attempt.Status.SUCCEEDED, reported=reported, result_url=record.result_urls[0], settled_at=Now(),
+            next_look_up_at=Now(),
+        ):  # fmt: skip
+            return
+        line = billing.released_lines(attempt.studio_id, attempt.take.film.public_id)[attempt.take.public_id]
+        billing.capture(attempt.studio_id, {attempt.line: line.amount if reported is None else reported})
+        pacing.learn(attempt, record.made_ms)
+
+
+def end_failed(attempt: Attempt, record: TaskState) -> None:
+    """It failed at the provider. Tried again by itself only where that failure surely cost nothing and may pass."""
+    said = record.fail_msg or ""
+    is_passing = failure_of(record.fail_code, said) == Failure.TRANSIENT
+    log.warning("attempt.failed", attempt=attempt.public_id, number=attempt.number, said=said)
+    if record.credits_consumed != 0:
+        # The studio pays nothing for it all the same; reconciling names it to the operator.
+        log.error("attempt.failed.charged", attempt=attempt.public_id, reported=str(record.credits_consumed))
+        fail(attempt, reason="charged_for_nothing", said=said, record=record)
+    elif is_passing and attempt.number < MOST_ATTEMPTS:
+        _retry(attempt, said, record)
+    else:
+        reason = "failed_for_now" if is_passing else "failed_for_good"
+        fail(attempt, reason=reason, said=said, record=record)
+
+
+def fail(attempt: Attempt, *, reason: str, said: str, record: TaskState | None = None) -> None:
+    """The take can not be had this way: its credits come back, and the person is told what to change."""
+    with transaction.atomic():
+        if not states.advance(
+            attempt, Attempt.Status.FAILED, reason=reason, told=said[:500], settled_at=Now(),
+            reported=record.credits_consumed if record else None,
+            **({} if record else {"answered_at": Now()}),
+        ):  # fmt: skip
+            return
+        billing.void(attempt.studio_id, [attempt.line])
+        takes.fail(attempt.take, SENTENCES[reason])
+
+
+def _retry(attempt: Attempt, said: str, record: TaskState) -> None:
+    """A new attempt of the same take under the same hold, for the failure cost nothing."""
+    with transaction.atomic():
+        if not states.advance(
+            attempt, Attempt.Status.FAILED, reason="failed_for_now", told=said[:500], reported=record.credits_consumed,
+            settled_at=Now(),
+        ):  # fmt: skip
+            return
+        following = Attempt.objects.create(
+            studio_id=attempt.studio_id, take=attempt.take, credential=credentials.now_for(attempt.credential),
+            line=attempt.line, number=attempt.number + 1, not_before=Now() + timedelta(seconds=5 * attempt.number),
+        )  # fmt: skip
+        if not billing.hand_on(
+            attempt.studio_id, line=attempt.line, before=attempt.public_id, after=following.public_id
+        ):
+            raise RuntimeError(f"{attempt.public_id} did not have its line")
+
+
+def doubt(attempt: Attempt, sentence: str, *, reason: str = "answer_lost") -> bool:
+    """Nobody knows whether this order arrived. Its credits stay held, and no machine orders it again."""
+    film, take = attempt.take.film, attempt.take
+    with transaction.atomic():
+        if not states.advance(
+            attempt, Attempt.Status.IN_DOUBT, reason=reason, told=sentence, answered_at=Now(), slot_at=None
+        ):
+            return False
+        told = (
+            f"{take.label} ({take.tier}) may or may not have been ordered: {sentence} Its credits stay set aside, and "
+            "pod does not order it again by itself. Your studio contact can look it up. To finish without it: "
+            f"pod resume {film.name} --without-doubtful"
+        )
+        events.tell(film, "order.in_doubt", told)
+        pauses.say(film, told)
+    return True
+
+
+def take_back(attempt: Attempt, *, reason: str, told: str) -> bool:
+    """Nothing was ordered: give the credits back, and let a person see the bill again. False when it moved on."""
+    film, take = attempt.take.film, attempt.take
+    is_missed = take.status != Take.Status.LEFT_OUT
+    label = f"{take.label} ({take.tier})"
+    what_next = "resume shows its bill again." if is_missed else "the film goes on without it, as you said."
+    sentence = f"{label} was not ordered. {told} Nothing was spent on it; {what_next}"
+    with transaction.atomic():
+        if not states.advance(attempt, Attempt.Status.FAILED, reason=reason, told=told, settled_at=Now()):
+            return False
+        if _is_its_alone(attempt):
+            billing.void(attempt.studio_id, [attempt.line])
+        states.advance(take, Take.Status.PLANNED if is_missed else Take.Status.DROPPED)
+        events.tell(film, "order.not_placed", sentence)
+        if is_missed:
+            pauses.pause(film, sentence)
+    return True
+
+
+def _is_its_alone(attempt: Attempt) -> bool:
+    """False when the line may pay for another order: then its credits stay held, whatever became of this one."""
+    lines = billing.released_lines(attempt.studio_id, attempt.take.film.public_id)
+    others = Attempt.objects.for_studio(attempt.studio_id).filter(line=attempt.line, status__in=LIVE)
+    return attempt.line in {line.id for line in lines.values()} and not others.exclude(pk=attempt.pk).exists()

@@ -1,0 +1,62 @@
+"""The operator's switches: stop new orders to everybody, from one engine, or for one studio, and let them go again."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from rendering.models import Attempt, Halt
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is halted at this moment: everything, or these engines and these studios (by public id)."""
+
+    is_everything: bool
+    engines: frozenset[str]
+    studios: frozenset[str]
+
+    def covers(self, attempt: Attempt) -> bool:
+        """True when this order may not start now."""
+        return (
+            self.is_everything
+            or attempt.take.engine in self.engines
+            or attempt.studio.public_id in self.studios
+        )
+
+    def orders(self) -> Q:
+        """The attempts that may not start now, where not everything is halted."""
+        return Q(take__engine__in=self.engines) | Q(studio__public_id__in=self.studios)
+
+
+def standing() -> Standing:
+    """Read the switches; one query."""
+    subjects: dict[str, set[str]] = {kind: set() for kind in Halt.Kind.values}
+    for kind, subject in Halt.objects.filter(lifted_at=None).values_list("kind", "subject"):
+        subjects[kind].add(subject)
+    return Standing(
+        is_everything=bool(subjects[Halt.Kind.PROVIDER] or subjects[Halt.Kind.RESTORE]),
+        engines=frozenset(subjects[Halt.Kind.ENGINE]),
+        studios=frozenset(subjects[Halt.Kind.STUDIO]),
+    )
+
+
+def begin(kind: str, subject: str = "", *, why: str, by: str) -> bool:
+    """Order nothing new from now on. False when it was halted already; then that one stands."""
+    try:
+        with transaction.atomic():
+            Halt.objects.create(kind=kind, subject=subject, why=why, by=by)
+    except IntegrityError:  # halt_one_standing_per_subject
+        return False
+    return True
+
+
+def lift(kind: str, subject: str = "") -> bool:
+    """Let orders go again. False when nothing was halted."""
+    return Halt.objects.filter(kind=kind, subject=subject, lifted_at=None).update(lifted_at=Now()) == 1
+
+
+def is_restoring() -> bool:
+    """True while the rows are from a backup and a person has not yet looked at them."""
+    return Halt.objects.filter(kind=Halt.Kind.RESTORE, lifted_at=None).exists()

@@ -1,0 +1,71 @@
+"""When to look an order up: by how long the engine usually takes, and never more often than the provider allows."""
+
+from datetime import timedelta
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, Greatest, Least, Now
+
+from rendering.engines import catalog
+from rendering.models import Attempt, Latency, ProviderCredential
+from rendering.provider.limits import LONGEST_MAKING_SECONDS, LOOK_UPS_PER_SECOND
+
+FLOOR_SECONDS, CEILING_SECONDS = 3.0, 60.0
+FIRST_SHARE, LONGEST_FIRST_SECONDS = 0.7, 300.0
+"""The first look-up comes after this share of the usual time; a callback may bring it forward."""
+STEPS = 15
+"""From then on so many look-ups fall into the usual time."""
+SLOW_SECONDS = 600.0
+"""Past what any order takes, a person is told and look-ups go on, this far apart."""
+HEARD_GAP = timedelta(seconds=1)
+"""However many callbacks come, an order is looked up no more often than this for their sake."""
+REMEMBERED = 20
+SPACING = timedelta(seconds=1) / (LOOK_UPS_PER_SECOND - 1)
+"""A little under the provider's limit: on the way there some catch up with others."""
+
+
+def usual_seconds(attempt: Attempt) -> float:
+    """How long orders of this engine and tier take: as seen, or as the engine's page says while none was seen."""
+    take = attempt.take
+    seen = Latency.objects.filter(engine=take.engine, tier=take.tier).first()
+    return seen.usual_ms / 1000 if seen else float(catalog.get(take.engine).latency_seconds)
+
+
+def learn(attempt: Attempt, made_ms: int | None) -> None:
+    """Remember how long this one took; the provider says so. What it does not say teaches nothing."""
+    if not made_ms or made_ms <= 0:
+        return
+    take, took = attempt.take, min(made_ms, LONGEST_MAKING_SECONDS * 1000)
+    rows = Latency.objects.filter(engine=take.engine, tier=take.tier)
+    weight = Least(F("seen") + 1, Value(REMEMBERED))
+    moved = Greatest(F("usual_ms") + (Value(took) - F("usual_ms")) / weight, Value(1))
+    if not rows.update(usual_ms=moved, seen=F("seen") + 1):
+        Latency.objects.bulk_create(
+            [Latency(engine=take.engine, tier=take.tier, usual_ms=took, seen=1)], ignore_conflicts=True
+        )
+
+
+def first(usual: float) -> timedelta:
+    """How long after the order to look for the first time."""
+    return timedelta(seconds=min(max(FLOOR_SECONDS, usual * FIRST_SHARE), LONGEST_FIRST_SECONDS))
+
+
+def again(usual: float, age: float) -> timedelta:
+    """How long to wait before the next look-up of an order of this age; all in seconds."""
+    if age > LONGEST_MAKING_SECONDS:
+        return timedelta(seconds=SLOW_SECONDS)
+    expected = usual if age < 3 * usual else age
+    return timedelta(seconds=min(max(FLOOR_SECONDS, expected / STEPS), CEILING_SECONDS))
+
+
+def admit(credential: ProviderCredential) -> bool:
+    """Take the account's next place for a look-up. False when that is not yet: the account is one for all workers."""
+    rows = ProviderCredential.objects.across_studios(reason="a key's look-ups are paced for everybody")
+    free = rows.filter(pk=credential.pk, look_up_free_at__lte=Now() + SPACING)
+    return free.update(look_up_free_at=Greatest(F("look_up_free_at"), Now()) + SPACING) == 1
+
+
+def bring_forward(attempt: Attempt) -> bool:
+    """A callback says that something happened: look soon. False when somebody looks soon anyway."""
+    soon = Greatest(Now(), Coalesce(F("looked_up_at"), F("answered_at")) + HEARD_GAP)
+    rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.SENT)
+    return rows.filter(next_look_up_at__gt=Now() + HEARD_GAP).update(next_look_up_at=soon) == 1

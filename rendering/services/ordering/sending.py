@@ -1,0 +1,126 @@
+"""Placing an order, exactly once: three steps, and what each way to fail amounts to."""
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models.functions import Now
+
+from billing import port as billing
+from billing.port import NotPermitted, Permit
+from core import locks, states
+from rendering.models import Attempt
+from rendering.provider.errors import ProviderFault, Then, after_order
+from rendering.services import connections, takes
+from rendering.services.ordering import contents, dispatch, endings, pacing, refusals
+
+log = structlog.get_logger(__name__)
+
+SENDING_PATIENCE_SECONDS = 150
+"""Longer than any call to the provider may take: an attempt that is still `sending` then has lost its worker."""
+
+
+def send(attempt: Attempt) -> None:
+    """Place the order of a queued attempt that has a slot.
+
+    1. From `queued` to `sending`, with the approval verified and its line taken, committed.
+    2. The call. 3. What came of it. A worker that dies between 1 and 3 leaves `sending`, which is never sent again.
+    """
+    if attempt.status != Attempt.Status.QUEUED:
+        return
+    client = connections.of(attempt.credential)
+    try:
+        content = contents.input_of(attempt, client)
+    except ProviderFault as fault:  # an upload failed: nothing was ordered
+        _wait(attempt, fault)
+        return
+    permit = _claim(attempt)
+    if permit is None:
+        return
+    try:
+        task_id = client.order(permit, content, contents.callback_url(attempt))
+    except ProviderFault as fault:
+        _after_fault(attempt, fault)
+        return
+    # Should the database be gone by now, this line is what a person can adopt the order by.
+    log.info("attempt.send.answered", attempt=attempt.public_id, task=task_id)
+    record_sent(attempt, task_id)
+
+
+def give_up(attempt: Attempt) -> None:
+    """The worker that was sending this is gone: nobody knows whether the order arrived."""
+    endings.doubt(attempt, "The answer to this order was lost.")
+
+
+def record_sent(attempt: Attempt, task_id: str) -> bool:
+    """The provider has it under this name. Where a callback was first, it is looked up at once."""
+    wait = timedelta(0) if attempt.hints.exists() else pacing.first(pacing.usual_seconds(attempt))
+    is_sent = states.advance(
+        attempt, Attempt.Status.SENT, task_id=task_id, answered_at=Now(), next_look_up_at=Now() + wait, reason="",
+        told="",
+    )  # fmt: skip
+    log.info("attempt.send.done", attempt=attempt.public_id, sent=is_sent)
+    return is_sent
+
+
+def _claim(attempt: Attempt) -> Permit | None:
+    take = attempt.take
+    try:
+        with transaction.atomic():
+            # The client in hand is of this account: an order that was given another one since is not ours to send.
+            same = Attempt.objects.for_studio(attempt.studio_id).filter(credential=attempt.credential_id)
+            if locks.row(same.filter(pk=attempt.pk)) is None:
+                return None
+            if not dispatch.may_start(attempt):
+                _put_back(attempt, seconds=0, said="")
+                return None
+            if not states.advance(attempt, Attempt.Status.SENDING, sending_at=Now()):
+                return None
+            return billing.verify(
+                attempt.studio_id, subject=take.film.public_id, line=attempt.line, work=take.public_id,
+                spec=take.spec, order=attempt.public_id,
+            )  # fmt: skip
+    except NotPermitted as refusal:
+        attempt.status = Attempt.Status.QUEUED
+        _refuse(attempt, refusal)
+        return None
+
+
+def _refuse(attempt: Attempt, refusal: NotPermitted) -> None:
+    """Nothing is ordered without a verified approval, nor is what else waits: one bill shows all of it."""
+    film = attempt.take.film
+    log.warning("attempt.send.refused", attempt=attempt.public_id, film=film.name, reason=refusal.reason)
+    with transaction.atomic():
+        if endings.take_back(attempt, reason=refusal.reason, told=refusal.sentence):
+            takes.give_back_planned(film)
+
+
+def _after_fault(attempt: Attempt, fault: ProviderFault) -> None:
+    verdict = after_order(fault)
+    log.warning("attempt.send.failed", attempt=attempt.public_id, then=verdict.then, said=fault.said)
+    if verdict.then == Then.IN_DOUBT:
+        endings.doubt(attempt, f"The answer to this order was lost ({fault.said[:200]}).")
+    elif verdict.then == Then.FAILED:
+        endings.fail(attempt, reason="rejected", said=fault.said)
+    else:
+        _wait(attempt, fault)
+
+
+def _wait(attempt: Attempt, fault: ProviderFault) -> None:
+    """Nothing was ordered: back to the queue, and where the account is at fault, that is told."""
+    verdict = after_order(fault)
+    _put_back(attempt, seconds=verdict.wait_seconds or 10, said=fault.said)
+    if verdict.then == Then.BLOCKED:
+        refusals.after_order(attempt, fault)
+
+
+def _put_back(attempt: Attempt, *, seconds: int, said: str) -> None:
+    later: dict[str, Any] = {
+        "slot_at": None, "not_before": Now() + timedelta(seconds=seconds), "told": said[:500],
+    }  # fmt: skip
+    if attempt.status == Attempt.Status.QUEUED:
+        rows = Attempt.objects.for_studio(attempt.studio_id)
+        rows.filter(pk=attempt.pk, status=Attempt.Status.QUEUED).update(**later)
+        return
+    states.advance(attempt, Attempt.Status.QUEUED, answered_at=Now(), **later)

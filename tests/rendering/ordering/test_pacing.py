@@ -1,0 +1,101 @@
+"""Look-ups: as often as the engine's usual time suggests, never more than the key may, and never given up."""
+
+import threading
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat, Now
+
+from rendering.models import Attempt, Event, Latency, ProviderCredential
+from rendering.provider.limits import LONGEST_MAKING_SECONDS, LOOK_UPS_PER_SECOND
+from rendering.services import sweeping
+from rendering.services.ordering import pacing
+from tests.rendering.conftest import Crew
+from tests.rendering.floor.queue import queue
+from tests.rendering.floor.test_send import approved, send_all
+
+
+def test_the_first_look_up_waits_for_most_of_the_usual_time_within_bounds() -> None:
+    assert pacing.first(1).total_seconds() == pacing.FLOOR_SECONDS
+    assert pacing.first(100).total_seconds() == 70
+    assert pacing.first(5000).total_seconds() == pacing.LONGEST_FIRST_SECONDS
+
+
+def test_look_ups_thin_out_and_never_end() -> None:
+    assert pacing.again(10, 9).total_seconds() == pacing.FLOOR_SECONDS
+    assert pacing.again(150, 140).total_seconds() == 10
+    assert pacing.again(150, 600).total_seconds() == 40
+    assert pacing.again(150, 2000).total_seconds() == pacing.CEILING_SECONDS
+    assert pacing.again(150, LONGEST_MAKING_SECONDS + 1).total_seconds() == pacing.SLOW_SECONDS
+
+
+@pytest.mark.django_db
+def test_it_learns_what_an_engine_takes_and_what_is_not_said_teaches_nothing(
+    credential: ProviderCredential,
+) -> None:
+    attempt = Attempt.objects.for_studio(queue("one", 1, credential).pk).get()
+    assert pacing.usual_seconds(attempt) == 30  # the page of the engine
+    pacing.learn(attempt, None)
+    pacing.learn(attempt, 0)
+    assert not Latency.objects.exists()
+    pacing.learn(attempt, 10_000)
+    assert pacing.usual_seconds(attempt) == 10
+    for _ in range(200):
+        pacing.learn(attempt, 20_000)
+    assert 19 < pacing.usual_seconds(attempt) <= 20
+    pacing.learn(attempt, 10**9)
+    assert pacing.usual_seconds(attempt) <= 20 + LONGEST_MAKING_SECONDS / pacing.REMEMBERED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_at_once_get_no_more_places_than_the_key_has(credential: ProviderCredential) -> None:
+    admitted: list[object] = []
+
+    def ask() -> None:
+        for _ in range(25):
+            if pacing.admit(credential):
+                admitted.append(True)
+        connection.close()
+
+    workers = [threading.Thread(target=ask) for _ in range(6)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    credential.refresh_from_db()
+    # Each place moves the account on by its share of a second: so many places reach so far ahead of the first.
+    assert len(admitted) >= 2
+    assert credential.look_up_free_at >= credential.created_at + (len(admitted) - 1) * pacing.SPACING
+    assert 1 / pacing.SPACING.total_seconds() <= LOOK_UPS_PER_SECOND
+
+
+@pytest.mark.django_db
+def test_a_sweep_spreads_what_is_due_over_the_time_until_the_next(credential: ProviderCredential) -> None:
+    queue("one", 40, credential)
+    rows = Attempt.objects.across_studios(reason="test")
+    rows.update(status="sent", task_id=Concat(Value("t"), Cast("pk", CharField())), next_look_up_at=Now())
+    due = sweeping.left_behind().to_look_up
+    assert len(due) == int(sweeping.SWEEP_SECONDS / pacing.SPACING.total_seconds())
+    steps = [later - sooner for (_, sooner), (_, later) in pairwise(due)]
+    assert min(steps) == pytest.approx(pacing.SPACING.total_seconds())
+
+
+def test_an_order_that_takes_too_long_is_told_once_and_looked_for_further(crew: Crew) -> None:
+    film = approved(crew, drafts_only=True)
+    film.shots.update(description="a robot waits [[slow:600]]")
+    send_all(crew)
+    rows = Attempt.objects.for_studio(crew.studio.pk).filter(status="sent")
+    rows.update(answered_at=Now() - timedelta(seconds=LONGEST_MAKING_SECONDS + 60))
+    (attempt, *_) = crew.attempts(film, "sent")
+    for _ in range(3):
+        rows.update(looked_up_at=None)
+        ProviderCredential.objects.across_studios(reason="test").update(look_up_free_at=Now())
+        crew.look_now(attempt.pk)
+    attempt.refresh_from_db()
+    assert (attempt.status, attempt.is_late) == ("sent", True)
+    assert attempt.next_look_up_at is not None
+    told = Event.objects.for_studio(crew.studio.pk).filter(film=film, kind="take.late")
+    assert told.count() == 1
