@@ -1,7 +1,7 @@
 """The door into billing for the apps above it: plain values in, plain values out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from billing import pricing, selectors
 from billing.errors import GateChanged, InsufficientAllowance, NoOpenGate, NotPermitted, PriceNotKnown
 from billing.models import ApprovalLine, Gate, Hold
 from billing.pricing import Spec
-from billing.selectors import ChargedLine, MonthCharges, MonthFigures, RaisedBy, Spending
+from billing.selectors import BookedLine, ChargedLine, MonthCharges, MonthFigures, RaisedBy, Spending
 from billing.services import approvals, caps, gates, holds, permits, prices, quotes, revocations, warnings
 from billing.services.permits import Permit
 from billing.services.quotes import Planned
@@ -20,9 +20,9 @@ from core import states
 from core.amounts import Credits
 
 __all__ = [
-    "ChargedLine", "GateChanged", "GateView", "InsufficientAllowance", "MonthCharges", "MonthFigures", "NoOpenGate",
-    "NotPermitted", "Payer", "Permit", "Planned", "PriceNotKnown", "QuoteView", "RaisedBy", "ReleasedLine", "Spec",
-    "Spending", "TakenBack", "WarningView",
+    "BookedLine", "ChargedLine", "GateChanged", "GateView", "InsufficientAllowance", "MonthCharges", "MonthFigures",
+    "NoOpenGate", "NotPermitted", "Payer", "Permit", "Planned", "PriceNotKnown", "QuoteView", "RaisedBy",
+    "ReleasedLine", "Spec", "Spending", "TakenBack", "WarningView",
 ]  # fmt: skip
 
 
@@ -157,6 +157,16 @@ def amounts_of(lines: Sequence[str]) -> dict[str, Credits]:
         public_id__in=lines
     )
     return dict(rows.values_list("public_id", "quote_line__amount"))
+
+
+def booked_lines(lines: Sequence[str]) -> dict[str, BookedLine]:
+    """Approval lines of any studio as the books have them: who took them, their holds, what was posted."""
+    return selectors.booked_lines(lines)
+
+
+def lines_moved(since: datetime, until: datetime) -> list[str]:
+    """The lines, of any studio, that an order took or that were paid from `since` to before `until`."""
+    return selectors.lines_moved(since, until)
 
 
 def month_figures(payer: Payer) -> MonthFigures:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce, Now
 
-from billing.models import Allowance, ApprovalLine, Cap, CapWarning, Gate, Hold, TopUp
+from billing.models import Allowance, ApprovalLine, Cap, CapWarning, Gate, Hold, LedgerEntry, LineUse, TopUp
 from core.amounts import ZERO, Credits
 from core.tenancy import StudioQuerySet
 
@@ -199,3 +199,63 @@ def _raised(top_up: TopUp) -> RaisedBy:
         id=top_up.public_id, amount=top_up.amount, reason=top_up.reason, has_ended=top_up.status == TopUp.Status.ENDED,
         granted_by=top_up.decided_by, granted_at=top_up.decided_at, expires_at=top_up.expires_at,
     )  # fmt: skip
+
+
+class BookedLine(NamedTuple):
+    """An approval line as the books have it.
+
+    `order` took it (None: nobody); `status` is its hold's (None: not funded); `posted` what the ledger of its month
+    says was captured for it.
+    """
+
+    id: str
+    work: str
+    billed: Credits
+    order: str | None
+    status: str | None
+    held: Credits
+    captured: Credits
+    posted: Credits
+
+
+BOOKS = "the books are everybody's"
+
+
+def booked_lines(lines: Sequence[str]) -> dict[str, BookedLine]:
+    """These lines, of any studio, with their holds and what was posted for them, in a fixed number of queries."""
+    rows = ApprovalLine.objects.across_studios(reason=BOOKS).filter(public_id__in=lines)
+    found = list(rows.select_related("quote_line", "hold", "use"))
+    holds = [line.hold for line in found if hasattr(line, "hold")]
+    posted = _posted([hold for hold in holds if hold.resolved_at])
+    return {line.public_id: _booked(line, posted) for line in found}
+
+
+def lines_moved(since: datetime, until: datetime) -> list[str]:
+    """The lines that an order took, or whose credits were captured, from `since` to before `until`."""
+    uses = LineUse.objects.across_studios(reason=BOOKS).filter(taken_at__gte=since, taken_at__lt=until)
+    paid = Hold.objects.across_studios(reason=BOOKS).filter(
+        status=Hold.Status.CAPTURED, resolved_at__gte=since, resolved_at__lt=until
+    )
+    taken = uses.values_list("approval_line__public_id", flat=True)
+    return sorted({*taken, *paid.values_list("approval_line__public_id", flat=True)})
+
+
+def _booked(line: ApprovalLine, posted: dict[tuple[int, str], Credits]) -> BookedLine:
+    hold: Hold | None = getattr(line, "hold", None)
+    use: LineUse | None = getattr(line, "use", None)
+    return BookedLine(
+        id=line.public_id, work=line.quote_line.work, billed=line.quote_line.amount, order=use.order if use else None,
+        status=hold.status if hold else None, held=hold.amount if hold else ZERO,
+        captured=hold.captured if hold else ZERO,
+        posted=posted.get((hold.month_cap_id, hold.public_id), ZERO) if hold else ZERO,
+    )  # fmt: skip
+
+
+def _posted(holds: Sequence[Hold]) -> dict[tuple[int, str], Credits]:
+    """What the month's ledger captured for each of these holds; an order captures one at a time, under its id."""
+    entries = LedgerEntry.objects.across_studios(reason=BOOKS).filter(
+        kind=LedgerEntry.Kind.CAPTURE, reference__in=[hold.public_id for hold in holds],
+        cap__in={hold.month_cap_id for hold in holds},
+    )  # fmt: skip
+    sums = entries.order_by().values_list("cap", "reference").annotate(posted=Sum("amount"))
+    return {(cap, reference): posted for cap, reference, posted in sums}

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from billing.models import LedgerProof, PriceBook
+from rendering.models import Reconciliation
 
 
 def live(request: HttpRequest) -> JsonResponse:
@@ -14,19 +15,25 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers, prices are loaded, the newest proof held; otherwise 503 and which part is wrong."""
+    """The database answers, prices are loaded, the newest proof held and the newest reconciliation found
+    no problem; otherwise 503 and which part is wrong."""
     try:
         connection.ensure_connection()
         has_prices = PriceBook.objects.exclude(published_at=None).exists()
         proof = LedgerProof.objects.order_by("-pk").first()
+        reconciled = Reconciliation.objects.exclude(ended_at=None).order_by("-ended_at").first()
     except DatabaseError:
-        return _answer({"database": "away", "prices": "unknown", "ledger": "unknown"})
+        return _answer(
+            {"database": "away", "prices": "unknown", "ledger": "unknown", "reconciliation": "unknown"}
+        )
+    differs = reconciled is not None and reconciled.problems > 0
     is_broken = proof is not None and bool(proof.broken)
     return _answer(
         {
             "database": "ok",
             "prices": "ok" if has_prices else "missing",
             "ledger": "broken" if is_broken else "ok",
+            "reconciliation": "differs" if differs else "ok",
         }
     )
 

@@ -156,6 +156,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "rendering.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}},
+    "read-accounts": {"task": "rendering.tasks.read_accounts", "schedule": 60.0, "options": {"expires": 60}},
+    "reconcile": {"task": "rendering.tasks.reconcile_yesterday", "schedule": crontab(hour="4", minute="17")},
     "reseal": {"task": "rendering.tasks.reseal_keys", "schedule": crontab(hour="3", minute="47")},
     "end-raises": {"task": "billing.tasks.end_raises", "schedule": 30.0, "options": {"expires": 60}},
     "mail-warnings": {"task": "billing.tasks.mail_warnings", "schedule": 30.0, "options": {"expires": 60}},

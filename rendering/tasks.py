@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from rendering.doorbell import ring
-from rendering.models import Attempt, Casting, Cut, ProviderCredential
+from rendering.models import Attempt, Casting, Cut, ProviderCredential, Reconciliation
 from rendering.provider.client import Client
 from rendering.services import (
     balances,
@@ -16,6 +16,7 @@ from rendering.services import (
     productions,
     sweeping,
 )
+from rendering.services.books import readings, reconciling
 from rendering.services.ordering import dispatch, doubts, sending, settling
 
 WHY = "a worker serves every studio"
@@ -95,6 +96,25 @@ def read_balance(credential_id: int) -> None:
     """Somebody wants to know what is left behind a studio's own key."""
     credential = ProviderCredential.objects.across_studios(reason=WHY).get(pk=credential_id)
     balances.read(credential, connections.of(credential))
+
+
+@shared_task
+def read_accounts() -> None:
+    """Read the balances whose turn it is, so that a movement can be laid beside the orders between two readings."""
+    readings.read_due()
+
+
+@shared_task
+def reconcile(reconciliation_id: int) -> None:
+    """Set a day beside the provider's own records; come back in a moment while another day is being done."""
+    if not reconciling.run(Reconciliation.objects.get(pk=reconciliation_id)):
+        reconcile.apply_async(args=(reconciliation_id,), countdown=10, retry=False)
+
+
+@shared_task
+def reconcile_yesterday() -> None:
+    """Nightly."""
+    reconcile(reconciling.ask().pk)
 
 
 @shared_task

@@ -4,6 +4,7 @@ A film is a function of these rows: `services.productions.advance` reads them an
 """
 
 from rendering.models.attempts import Attempt
+from rendering.models.books import BalanceReading, Reconciliation
 from rendering.models.castings import Casting
 from rendering.models.credentials import ProviderCredential
 from rendering.models.cuts import Cut
@@ -18,6 +19,6 @@ from rendering.models.takes import Take
 from rendering.models.turns import Turn
 
 __all__ = [
-    "Attempt", "Casting", "Cut", "Event", "Film", "FilmFile", "Halt", "Hint", "Latency", "Look", "ProviderCredential",
-    "Shot", "Take", "Turn",
+    "Attempt", "BalanceReading", "Casting", "Cut", "Event", "Film", "FilmFile", "Halt", "Hint", "Latency", "Look",
+    "ProviderCredential", "Reconciliation", "Shot", "Take", "Turn",
 ]  # fmt: skip

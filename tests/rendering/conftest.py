@@ -70,7 +70,7 @@ class Crew:
         return self.api.get(f"/films/{film.name}/gate").json()
 
     def work(self, film: Film) -> Film:
-        """Do what workers and beat do, by calling their tasks, until the film waits for somebody, or a doubt, or is done."""
+        """Do what workers and beat do, by calling their tasks, until the film is done or waits for somebody."""
         idle = 0
         for _ in range(ROUNDS):
             tasks.advance(film.pk)

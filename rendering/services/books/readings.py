@@ -1,0 +1,106 @@
+"""Read the balance of accounts, often enough that a movement can be laid beside the orders between two readings."""
+
+from datetime import datetime, timedelta
+from decimal import ROUND_DOWN
+from typing import NamedTuple
+
+import structlog
+from django.db.models import Max, Q, Sum
+from django.db.models.functions import Coalesce
+
+from core import clock, locks
+from core.amounts import CENT, ZERO, Credits
+from core.errors import Unavailable
+from rendering.models import Attempt, BalanceReading, Casting, Film, ProviderCredential
+from rendering.provider.errors import ProviderFault
+from rendering.services import connections
+from rendering.services.books.movement import Bounds
+
+log = structlog.get_logger(__name__)
+
+WHY = "a worker reads every account"
+LOCK_SPACE = 0xBE
+EVERY = timedelta(minutes=10)
+SETTLING = timedelta(seconds=60)
+"""An order whose answer was lost may be booked so much later; a reading before that may be too early."""
+
+QUESTION_AT_MOST = Credits("2.00")
+"""No question to the language model costs more: the ceiling of a casting (`castings.CEILING`)."""
+
+GOING = Q(status__in=["sending", "sent", "in_doubt"]) | Q(status="queued", is_held_back=False)
+ASKING_STAGES = (Film.Stage.PLAN, Film.Stage.SCRIPT, Film.Stage.CASTING, Film.Stage.SHOTS)
+
+
+class Going(NamedTuple):
+    """An account with orders under way: the newest doubt under it, and when it was read last."""
+
+    credential_id: int
+    doubted_at: datetime | None
+    read_at: datetime | None
+
+    def is_due(self, now: datetime) -> bool:
+        """Every ten minutes; at once after an order came in doubt; and again when that order must have settled."""
+        if self.read_at is None or self.read_at <= now - EVERY:
+            return True
+        if self.doubted_at is None:
+            return False
+        settled_at = self.doubted_at + SETTLING
+        return self.read_at < self.doubted_at or self.read_at < settled_at <= now
+
+
+def read_due() -> None:
+    """Read every account whose turn it is."""
+    now = clock.now()
+    due = [account.credential_id for account in _going() if account.is_due(now)]
+    for credential in ProviderCredential.objects.across_studios(reason=WHY).filter(pk__in=due):
+        read(credential)
+
+
+def read(credential: ProviderCredential) -> BalanceReading | None:
+    """Read one account now and keep what it said. None where it does not answer, or somebody else is reading it."""
+    with locks.only_one(LOCK_SPACE, credential.pk) as is_mine:
+        if not is_mine:
+            return None
+        asked_at, before = clock.now(), _chat_of(credential)
+        try:
+            balance = connections.of(credential).balance()
+        except (ProviderFault, Unavailable) as fault:
+            log.info("balance.read.failed", credential=credential.public_id, why=type(fault).__name__)
+            return None
+        after = _chat_of(credential)
+        reading = BalanceReading.objects.create(
+            credential=credential, balance=balance.quantize(CENT, rounding=ROUND_DOWN), chat_least=before.least,
+            chat_most=after.most, asked_at=asked_at,
+        )  # fmt: skip
+        reading.refresh_from_db()
+        return reading
+
+
+def _going() -> list[Going]:
+    attempts = Attempt.objects.across_studios(reason=WHY).filter(GOING).order_by()
+    newest = Max("answered_at", filter=Q(status="in_doubt"))
+    doubted = dict(attempts.values_list("credential").annotate(newest=newest))
+    rows = BalanceReading.objects.across_studios(reason=WHY).filter(credential__in=doubted).order_by()
+    read_at = dict(rows.values_list("credential").annotate(newest=Max("asked_at")))
+    return [Going(account, at, read_at.get(account)) for account, at in doubted.items()]
+
+
+def _chat_of(credential: ProviderCredential) -> Bounds:
+    """What the language model has cost this account: films are written on the shared one, castings on the payer's."""
+    castings = Casting.objects.across_studios(reason=WHY)
+    if credential.is_own:
+        castings = castings.filter(studio=credential.studio_id)
+    else:
+        own = ProviderCredential.objects.across_studios(reason=WHY).filter(studio__isnull=False)
+        castings = castings.exclude(studio__in=own.values("studio"))
+    asked = castings.aggregate(
+        known=Coalesce(Sum("reported"), ZERO),
+        open=Coalesce(Sum("ceiling", filter=Q(status__in=["asking", "in_doubt"])), ZERO),
+    )
+    known, most = asked["known"], asked["known"] + asked["open"]
+    if not credential.is_own:
+        films = Film.objects.across_studios(reason=WHY)
+        written: Credits = films.aggregate(sum=Coalesce(Sum("planning_credits"), ZERO))["sum"]
+        writing = films.filter(status=Film.Status.WORKING, stage__in=ASKING_STAGES).count()
+        known, most = known + written, most + written + writing * QUESTION_AT_MOST
+    return Bounds(known, most)
