@@ -7,6 +7,9 @@ from django.http import HttpRequest, JsonResponse
 
 from billing.models import LedgerProof, PriceBook
 from rendering.models import Reconciliation
+from rendering.services import collection, room
+
+PARTS = ("prices", "ledger", "reconciliation", "storage", "collection")
 
 
 def live(request: HttpRequest) -> JsonResponse:
@@ -15,27 +18,30 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers, prices are loaded, the newest proof held and the newest reconciliation found
-    no problem; otherwise 503 and which part is wrong."""
+    """The database answers, prices are loaded, the books are right, there is room, and what is paid for came home.
+
+    Otherwise 503 and which part is wrong: of the books, the newest proof and the newest reconciliation speak.
+    """
     try:
         connection.ensure_connection()
-        has_prices = PriceBook.objects.exclude(published_at=None).exists()
-        proof = LedgerProof.objects.order_by("-pk").first()
-        reconciled = Reconciliation.objects.exclude(ended_at=None).order_by("-ended_at").first()
+        return _answer({"database": "ok", **_parts()})
     except DatabaseError:
-        return _answer(
-            {"database": "away", "prices": "unknown", "ledger": "unknown", "reconciliation": "unknown"}
-        )
-    differs = reconciled is not None and reconciled.problems > 0
-    is_broken = proof is not None and bool(proof.broken)
-    return _answer(
-        {
-            "database": "ok",
-            "prices": "ok" if has_prices else "missing",
-            "ledger": "broken" if is_broken else "ok",
-            "reconciliation": "differs" if differs else "ok",
-        }
-    )
+        return _answer({"database": "away", **dict.fromkeys(PARTS, "unknown")})
+
+
+def _parts() -> dict[str, str]:
+    proof = LedgerProof.objects.order_by("-pk").first()
+    reconciled = Reconciliation.objects.exclude(ended_at=None).order_by("-ended_at").first()
+    wrong = {
+        "prices": "" if PriceBook.objects.exclude(published_at=None).exists() else "missing",
+        "ledger": "broken" if proof is not None and proof.broken else "",
+        "reconciliation": "differs" if reconciled is not None and reconciled.problems else "",
+        "storage": "full: nothing is fetched or cut until there is room" if room.is_full_somewhere() else "",
+        "collection": "overdue: something paid for is not home and may be lost"
+        if collection.overdue().exists()
+        else "",
+    }
+    return {part: wrong[part] or "ok" for part in PARTS}
 
 
 def _answer(parts: dict[str, str]) -> JsonResponse:

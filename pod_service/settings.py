@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
-from pod_service import logs
+from pod_service import logs, storage
 from pod_service.embedded import bootstrap
 from pod_service.environment import secret, switch, words
 
@@ -123,7 +123,13 @@ DEFAULT_FROM_EMAIL = words("POD_EMAIL_FROM", "pod@localhost")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Files --------------------------------------------------------------------------------------------------------
-MEDIA_ROOT = words("POD_MEDIA_URL") or str(bootstrap.var() / "media")
+_media = words("POD_MEDIA_URL") or str(bootstrap.var() / "media")
+STORAGES = storage.configuration(
+    _media, key_id=secret("POD_BUCKET_KEY_ID"), secret_key=secret("POD_BUCKET_SECRET_KEY")
+)
+MEDIA_ROOT = "" if storage.is_bucket(_media) else _media
+# What is being fetched or cut lies in a folder, whatever keeps the films; beside them, its moves copy nothing.
+POD_WORK_FOLDER = words("POD_WORK_FOLDER") or (str(bootstrap.var() / "work") if not MEDIA_ROOT else "")
 
 # --- The API ------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -5,7 +5,6 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from http import HTTPStatus
 from pathlib import Path
 
 from pod_service.embedded import environment, programs, servers
@@ -156,8 +155,10 @@ class Stack:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
             connection.request("GET", "/health/ready")
-            return connection.getresponse().status == HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
+            parts = json.load(connection.getresponse())
+            # Whatever else is wrong, such as a full disk, is told by a service that runs.
+            return bool(parts["database"] == parts["prices"] == "ok")
+        except (OSError, http.client.HTTPException, ValueError, LookupError):
             return False
         finally:
             connection.close()

@@ -1,12 +1,13 @@
 """The files of a film, as they lie on the person's computer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from http import HTTPStatus
-from typing import IO
+from typing import cast
 from urllib.parse import quote
 
-from django.core.files.storage import default_storage
+from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
@@ -16,11 +17,12 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.errors import Unavailable
 from rendering import selectors
 from rendering.models import FilmFile
+from rendering.services import files
+from rendering.services.files import NotKept
 from studios.access.endpoint import Endpoint
-
-CHUNK_BYTES = 256 * 1024
 
 
 class FileOut(serializers.Serializer[object]):
@@ -55,6 +57,16 @@ class AnyType(BaseRenderer):
         return data
 
 
+class FileAnswer(StreamingHttpResponse):
+    """Read piece by piece under ASGI, too, where Django would read the whole file before it sends the first byte."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces = cast(Iterator[bytes], self.streaming_content)  # ours are never asynchronous
+        following = sync_to_async(partial(next, pieces, None), thread_sensitive=False)
+        while (piece := await following()) is not None:
+            yield piece
+
+
 class OneFile(Endpoint):
     """The bytes of a file; a single Range is honored, so that a download can go on where it broke off."""
 
@@ -67,8 +79,8 @@ class OneFile(Endpoint):
         file = selectors.file(selectors.film(self.caller().studio_id, name), path)
         first, last = _range(request.headers.get("Range", ""), file.size_bytes)
         is_part = (first, last) != (0, file.size_bytes - 1)
-        answer = StreamingHttpResponse(
-            _bytes(default_storage.open(file.key), first, last - first + 1),
+        answer = FileAnswer(
+            _pieces(file, first, last - first + 1),
             status=HTTPStatus.PARTIAL_CONTENT if is_part else HTTPStatus.OK,
             content_type=file.content_type,
         )
@@ -93,9 +105,10 @@ def _range(header: str, size: int) -> tuple[int, int]:
     return (first, last) if first <= last else (0, size - 1)
 
 
-def _bytes(stream: IO[bytes], first: int, length: int) -> Iterator[bytes]:
-    with stream:
-        stream.seek(first)
-        while length > 0 and (chunk := stream.read(min(CHUNK_BYTES, length))):
-            length -= len(chunk)
-            yield chunk
+def _pieces(file: FilmFile, first: int, length: int) -> Iterator[bytes]:
+    try:
+        return files.read(file, first, length)
+    except NotKept as fault:
+        raise Unavailable(
+            f"{file.path} can not be read just now. Nothing is lost; ask again in a minute."
+        ) from fault

@@ -1,5 +1,6 @@
 """ffmpeg, the one outside thing that knows what is in a media file and can cut and join it."""
 
+import errno
 import re
 import subprocess
 import tempfile
@@ -27,6 +28,9 @@ _INPUT = ("-protocol_whitelist", "file,pipe")
 
 _X264 = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-profile:v", "high", "-threads:v", "2")
 
+# What went wrong is ffmpeg's exit status: the error's number, below zero.
+_NO_ROOM = {256 - errno.ENOSPC, 256 - errno.EDQUOT}
+
 _CONTAINER = re.compile(r"^Input #0, (?P<name>.+), from ", re.MULTILINE)
 _DURATION = re.compile(r"^\s*Duration: (\d+):(\d\d):(\d\d\.\d+)", re.MULTILINE)
 _VIDEO = re.compile(
@@ -47,6 +51,10 @@ class FfmpegFailed(Exception):
 
 class TookTooLong(FfmpegFailed):
     """Raised when ffmpeg was stopped at its time limit."""
+
+
+class NoRoom(FfmpegFailed):
+    """Raised when the disk was full where ffmpeg wrote."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +231,8 @@ def _run(arguments: Sequence[str], seconds: int, *, info: bool = False) -> str:
         text = log.read(60_000).decode(errors="replace")
         log.seek(max(size - 4_000, log.tell()))
         text += log.read().decode(errors="replace")
+    if ended.returncode in _NO_ROOM:
+        raise NoRoom("The disk is full.", text[-4_000:])
     if ended.returncode:
         raise FfmpegFailed("ffmpeg could not read or write the file.", text[-4_000:])
     return text

@@ -8,6 +8,7 @@ from rendering.models.books import BalanceReading, Reconciliation
 from rendering.models.castings import Casting
 from rendering.models.credentials import ProviderCredential
 from rendering.models.cuts import Cut
+from rendering.models.disks import FullDisk
 from rendering.models.events import Event
 from rendering.models.files import FilmFile
 from rendering.models.films import Film
@@ -19,6 +20,6 @@ from rendering.models.takes import Take
 from rendering.models.turns import Turn
 
 __all__ = [
-    "Attempt", "BalanceReading", "Casting", "Cut", "Event", "Film", "FilmFile", "Halt", "Hint", "Latency", "Look",
-    "ProviderCredential", "Reconciliation", "Shot", "Take", "Turn",
+    "Attempt", "BalanceReading", "Casting", "Cut", "Event", "Film", "FilmFile", "FullDisk", "Halt", "Hint", "Latency",
+    "Look", "ProviderCredential", "Reconciliation", "Shot", "Take", "Turn",
 ]  # fmt: skip

@@ -67,6 +67,7 @@ class Attempt(models.Model):
     result_url = models.URLField(max_length=2000, blank=True)
     collections = models.PositiveSmallIntegerField(default=0)  # tries to bring the result home
     is_collected = models.BooleanField(default=False)
+    alarmed_at = models.DateTimeField(null=True)  # when it was told that its result may be lost
     reason = models.CharField(max_length=40, blank=True)  # a stable word for why it failed or is in doubt
     told = models.TextField(blank=True)  # the provider's or our own sentence about it
     created_at = models.DateTimeField(db_default=Now())
@@ -93,6 +94,11 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["credential", "answered_at"], name="attempt_by_answer"),
             models.Index(fields=["next_look_up_at"], condition=Q(status="sent"), name="attempt_to_look_up"),
+            models.Index(
+                fields=["next_look_up_at"],
+                condition=Q(status="succeeded", is_collected=False),
+                name="attempt_to_collect",
+            ),
             models.Index(fields=["not_before"], condition=Q(status="queued"), name="attempt_to_send"),
         ]
 

@@ -4,23 +4,30 @@ from pathlib import Path
 
 import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
 from django.utils.text import slugify
 
 from core import clock, locks, states
 from rendering import media
-from rendering.media import BadMedia, Gone
-from rendering.models import Attempt, Take
+from rendering.media import BadMedia, DiskFull, Gone
+from rendering.models import Attempt, FilmFile, Take
 from rendering.provider.client import Client
 from rendering.provider.errors import ProviderFault
-from rendering.services import connections, events, files
+from rendering.provider.limits import MEDIA_KEPT_DAYS
+from rendering.services import connections, events, files, room
+from rendering.services.files import NotKept
 
 log = structlog.get_logger(__name__)
 
 LOCK_SPACE = 0xC0
-AGAIN_SECONDS = 15
+ALARM_DAYS = MEDIA_KEPT_DAYS - 3
 TELL_AFTER = 5
 LARGEST_BYTES = 2 * 1024**3
+
+_AGAIN = ((20, 15), (50, 2 * 60), (100, 15 * 60))
+"""Up to so many tries: so many seconds. What does not come for five minutes is seldom a matter of seconds."""
+_LONGEST_SECONDS = 60 * 60
 
 
 def collect(attempt: Attempt, client: Client) -> bool:
@@ -32,39 +39,92 @@ def collect(attempt: Attempt, client: Client) -> bool:
         return is_mine and _collect(attempt, client)
 
 
+def overdue() -> QuerySet[Attempt]:
+    """Results that are not home although the provider keeps them for three days more, or less."""
+    rows = Attempt.objects.across_studios(reason="what is paid for is looked after together")
+    made = rows.filter(status=Attempt.Status.SUCCEEDED, is_collected=False)
+    return made.filter(settled_at__lte=clock.from_now(days=-ALARM_DAYS))
+
+
+def alarm() -> None:
+    """Say of each overdue result, once, that it may be lost: to the film, and to who reads the log."""
+    for attempt in overdue().filter(alarmed_at=None).select_related("take__film", "take__shot", "take__look"):
+        take = attempt.take
+        with transaction.atomic():
+            if not overdue().filter(pk=attempt.pk, alarmed_at=None).update(alarmed_at=Now()):
+                continue
+            events.tell(
+                take.film,
+                "take.overdue",
+                f"{take.label} is paid and made, but could not be fetched for {ALARM_DAYS} days. The picture service "
+                f"keeps it for {MEDIA_KEPT_DAYS}. pod keeps trying; please tell your studio contact now.",
+            )
+        log.error("take.collect.overdue", attempt=attempt.public_id, tries=attempt.collections)
+
+
+def again_after(tries: int) -> int:
+    """Seconds until a result that could not be fetched so often is tried again; there is no last try."""
+    return next((seconds for most, seconds in _AGAIN if tries < most), _LONGEST_SECONDS)
+
+
 def _collect(attempt: Attempt, client: Client) -> bool:
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(
         pk=attempt.pk, status=Attempt.Status.SUCCEEDED, is_collected=False
     )
-    if not rows.update(
-        next_look_up_at=clock.from_now(seconds=AGAIN_SECONDS), collections=F("collections") + 1
-    ):
+    if room.is_full():
+        _wait_for_room(attempt, rows)
         return False
-    take = attempt.take
-    place = files.workplace(attempt.public_id) / "result"
+    later = clock.from_now(seconds=again_after(attempt.collections))
+    if not rows.update(next_look_up_at=later, collections=F("collections") + 1):
+        return False
     try:
-        _fetch(attempt, client, place)
-        media.check(place, "still" if take.tier == Take.Tier.STILL else "clip", seconds=take.spec["seconds"])
-    except (media.MediaFault, ProviderFault) as fault:
-        log.warning("take.collect.failed", attempt=attempt.public_id, why=str(fault))
-        if isinstance(fault, BadMedia):
-            place.unlink(missing_ok=True)
-        if attempt.collections + 1 == TELL_AFTER:
-            events.tell(
-                take.film,
-                "take.not_collected",
-                f"{take.label} is paid and made, but could not be fetched yet: {fault} pod keeps trying.",
-            )
+        stored = _bring_home(attempt, client)
+    except DiskFull:
+        room.note_full()
+        rows.update(collections=F("collections") - 1)  # the disk's fault, not the result's
+        _wait_for_room(attempt, rows)
         return False
-    stored = files.keep(take.film, path_of(take, place), place)
+    except (media.MediaFault, ProviderFault, NotKept) as fault:
+        _tell_failed(attempt, fault)
+        return False
     with transaction.atomic():
         if rows.update(is_collected=True, next_look_up_at=None) and states.advance(
-            take, Take.Status.READY, file=stored
+            attempt.take, Take.Status.READY, file=stored
         ):
-            events.note(take.film, "take.ready", f"{take.label} {take.tier}")
-    place.unlink(missing_ok=True)
-    place.parent.rmdir()
+            events.note(attempt.take.film, "take.ready", f"{attempt.take.label} {attempt.take.tier}")
+    room.take_back(attempt.take.film)
+    files.clear(attempt.public_id)
     return True
+
+
+def _bring_home(attempt: Attempt, client: Client) -> FilmFile:
+    take, place = attempt.take, files.workplace(attempt.public_id) / "result"
+    with media.says_when_full():
+        if not place.exists():  # else it was whole and could not be stored
+            _fetch(attempt, client, place)
+        try:
+            media.check(
+                place, "still" if take.tier == Take.Tier.STILL else "clip", seconds=take.spec["seconds"]
+            )
+        except BadMedia:
+            place.unlink()
+            raise
+        return files.keep(take.film, path_of(take, place), place)
+
+
+def _wait_for_room(attempt: Attempt, rows: QuerySet[Attempt]) -> None:
+    rows.update(next_look_up_at=clock.from_now(seconds=room.PAUSE_SECONDS))
+    room.tell(attempt.take.film)
+
+
+def _tell_failed(attempt: Attempt, fault: Exception) -> None:
+    log.warning("take.collect.failed", attempt=attempt.public_id, why=str(fault))
+    if attempt.collections + 1 == TELL_AFTER:
+        events.tell(
+            attempt.take.film,
+            "take.not_collected",
+            f"{attempt.take.label} is paid and made, but could not be fetched yet: {fault} pod keeps trying.",
+        )
 
 
 def path_of(take: Take, source: Path) -> str:
@@ -80,9 +140,17 @@ def path_of(take: Take, source: Path) -> str:
 
 
 def _fetch(attempt: Attempt, client: Client, place: Path) -> None:
+    """From the address the provider told; from a new one where that is gone, and at every other try in any case:
+    an address may also end as a page that says so."""
+    if attempt.collections % 2 == 0:
+        try:
+            _download(attempt.result_url, place)
+            return
+        except Gone:
+            pass
+    _download(client.download_url(attempt.result_url), place)
+
+
+def _download(url: str, place: Path) -> None:
     allow_private = connections.is_on_this_machine()
-    try:
-        media.download(attempt.result_url, place, allow_private=allow_private, max_bytes=LARGEST_BYTES)
-    except Gone:
-        fresh = client.download_url(attempt.result_url)
-        media.download(fresh, place, allow_private=allow_private, max_bytes=LARGEST_BYTES)
+    media.download(url, place, allow_private=allow_private, max_bytes=LARGEST_BYTES)

@@ -1,5 +1,6 @@
 """Cuts: the first one, one for each edit, and their assembly. All free, always."""
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import Any
 
@@ -7,13 +8,16 @@ from django.db import transaction
 from django.db.models import Max
 
 from core import locks, states
+from rendering import media
 from rendering.editing import ffmpeg, notes
 from rendering.editing.edl import Clip, Edl, Source
-from rendering.editing.ffmpeg import ClipFile, FfmpegFailed
+from rendering.editing.ffmpeg import ClipFile, FfmpegFailed, NoRoom
 from rendering.editing.timecode import FPS
 from rendering.errors import EditNotUnderstood, NothingToEdit
-from rendering.models import Cut, Film, Take
-from rendering.services import events, files
+from rendering.media import DiskFull
+from rendering.models import Cut, Film, FilmFile, Take
+from rendering.services import events, files, room
+from rendering.services.files import NotKept
 
 LOCK_SPACE = 0xC7
 
@@ -74,7 +78,7 @@ def retry(film: Film) -> None:
 
 
 def assemble(cut: Cut) -> bool:
-    """Cut the film file. False when another worker does or did so, or ffmpeg could not."""
+    """Cut the film file. False when another worker does or did so, ffmpeg could not, or there is no room yet."""
     with locks.only_one(LOCK_SPACE, cut.pk) as is_mine:
         cut.refresh_from_db(fields=["status"])
         return is_mine and cut.status == Cut.Status.MAKING and _assemble(cut)
@@ -82,33 +86,50 @@ def assemble(cut: Cut) -> bool:
 
 def _assemble(cut: Cut) -> bool:
     film = cut.film
-    width, height = ffmpeg.frame_size(_resolution(film), film.aspect)
-    place = files.workplace(cut.public_id) / "cut.mp4"
-    footage = film.takes.filter(file__isnull=False).select_related("file")
-    by_id = {take.public_id: take.file for take in footage if take.file}
-    clips = [
-        ClipFile(files.local_path(by_id[clip.take]), clip.source_in, clip.source_out, clip.hold_frames)
-        for clip in _edl(cut).clips
-    ]
+    if room.is_full():
+        room.tell(film)
+        return False
     try:
-        ffmpeg.assemble(clips, place, width=width, height=height)
-    except FfmpegFailed as failure:
+        stored = _made(cut)
+    except (NoRoom, DiskFull):
+        room.note_full()
+        room.tell(film)
+        return False
+    except (FfmpegFailed, NotKept) as failure:
         states.advance(cut, Cut.Status.FAILED, failure=str(failure))
         events.tell(film, "cut.failed", f"Cut {cut.number} could not be made: {failure} It cost nothing.")
         return False
-    folder = files.FOLDERS["cuts"]
-    stored = files.keep(film, f"{folder}/{film.name}-cut-{cut.number:02d}.mp4", place)
-    place.unlink()
-    place.parent.rmdir()
+    finally:
+        files.clear(cut.public_id)
+    room.take_back(film)
     if not states.advance(cut, Cut.Status.READY, file=stored):
         return False
     newest = (
         film.cuts.filter(status=Cut.Status.READY).order_by("-number").select_related("file__film").first()
     )
     if newest and newest.file:
-        files.also_at(newest.file, f"{folder}/{film.name}.mp4")
+        files.also_at(newest.file, f"{files.FOLDERS['cuts']}/{film.name}.mp4")
     events.note(film, "cut.ready", f"cut {cut.number}")
     return True
+
+
+def _made(cut: Cut) -> FilmFile:
+    """The film file, kept. Errors: `FfmpegFailed`, `DiskFull`, `NotKept`."""
+    film = cut.film
+    width, height = ffmpeg.frame_size(_resolution(film), film.aspect)
+    place = files.workplace(cut.public_id) / "cut.mp4"
+    footage = film.takes.filter(file__isnull=False).select_related("file")
+    by_id = {take.public_id: take.file for take in footage if take.file}
+    with media.says_when_full(), ExitStack() as stack:
+        clips = [
+            ClipFile(
+                stack.enter_context(files.local(by_id[clip.take])),
+                clip.source_in, clip.source_out, clip.hold_frames,
+            )
+            for clip in _edl(cut).clips
+        ]  # fmt: skip
+        ffmpeg.assemble(clips, place, width=width, height=height)
+    return files.keep(film, f"{files.FOLDERS['cuts']}/{film.name}-cut-{cut.number:02d}.mp4", place)
 
 
 def _add(film: Film, edl: Edl, *, note: str) -> Cut:

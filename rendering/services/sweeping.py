@@ -7,7 +7,7 @@ from django.db.models.functions import Now, RowNumber
 
 from core import clock
 from rendering.models import Attempt, Casting, Cut, Film
-from rendering.services import castings
+from rendering.services import castings, collection, room
 from rendering.services.ordering import pacing, sending
 
 WHY = "the sweep serves every studio"
@@ -33,6 +33,8 @@ class LeftBehind:
 def left_behind() -> LeftBehind:
     """Settle what has lost its worker, and list what is due."""
     _doubt_the_abandoned()
+    collection.alarm()
+    room.is_full()  # looked at here, too, so that it is known while there is nothing to fetch
     rows = Attempt.objects.across_studios(reason=WHY)
     rung = clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
     due = rows.filter(next_look_up_at__lte=Now()).order_by("next_look_up_at")

@@ -9,8 +9,9 @@ from core import clock
 from rendering import tasks
 from rendering.engines import catalog
 from rendering.models import Attempt, BalanceReading, Film, Look, ProviderCredential, Reconciliation
-from rendering.services import dispatch, payers, takes
+from rendering.services import payers, takes
 from rendering.services.books import readings, reconciling
+from rendering.services.ordering import dispatch
 from tests.rendering.conftest import Crew
 
 ENGINE = "nano-banana"
@@ -46,7 +47,7 @@ class Books:
         return self.send(self.approved(*descriptions))
 
     def send(self, attempts: list[Attempt]) -> list[Attempt]:
-        for attempt in dispatch.release():
+        for attempt in dispatch.release().attempts:
             tasks.send(attempt)
         return self.now(attempts)
 

@@ -1,5 +1,6 @@
 """Bringing a file from another server: whole, resumed, bounded, and never from inside our own network."""
 
+import fcntl
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 
 from rendering import media
 from rendering.media import DiskFull, Gone, MediaFault, PrivateAddress, TooLarge, Truncated, Unreachable
+from tests.rendering.editing import own_network
 
 CONTENT = bytes(range(256)) * 1200
 HALF = len(CONTENT) // 2
@@ -139,6 +141,7 @@ def test_a_full_disk_is_said_to_be_full(shelf: str, tmp_path: Path) -> None:
     (tmp_path / "clip.part").symlink_to("/dev/full")
     with pytest.raises(DiskFull):
         fetch(f"{shelf}/file", tmp_path / "clip")
+    assert list(tmp_path.iterdir()) == []  # what was half here leaves its room to others
 
 
 def test_a_closed_port_is_unreachable(tmp_path: Path) -> None:
@@ -187,3 +190,22 @@ def test_a_private_server_hears_nothing(shelf: str, tmp_path: Path) -> None:
     with pytest.raises(MediaFault):
         media.download(f"{shelf}/file", tmp_path / "clip", allow_private=False, max_bytes=1000, timeout=5)
     assert Shelf.asked == []
+
+
+def test_two_at_once_do_not_mix_what_they_write(shelf: str, tmp_path: Path) -> None:
+    with part_of(tmp_path / "clip", CONTENT[:HALF]).open("ab") as others:
+        fcntl.flock(others, fcntl.LOCK_EX)
+        with pytest.raises(Truncated, match="Another worker"):
+            fetch(f"{shelf}/file", tmp_path / "clip")
+    assert Shelf.asked == []
+    assert fetch(f"{shelf}/file", tmp_path / "clip").bytes == len(CONTENT)
+    assert (tmp_path / "clip").read_bytes() == CONTENT
+
+
+if own_network.can_be_made():
+
+    def test_every_address_on_the_way_must_be_public() -> None:
+        assert own_network.look() == {
+            "file": "came", "again/file": "came", "inside": "PrivateAddress", "again/inside": "PrivateAddress",
+            "again/again/inside": "PrivateAddress", "metadata": "PrivateAddress", "private server": "",
+        }  # fmt: skip
