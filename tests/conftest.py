@@ -11,6 +11,8 @@ from django.db import connection
 from tests import environment
 from tests.sandbox_process import SandboxProcess
 
+pytest_plugins = ("tests.canary.plugin",)
+
 # At import: the settings read the environment once, and pytest-django's own turn comes right after this.
 environment.prepare()
 django.setup()

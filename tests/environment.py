@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pod_service.embedded import secrets, servers
 from pod_service.embedded.ports import any_free_port
+from tests.canary import marks
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
@@ -46,4 +47,4 @@ def _start_session() -> None:
 def placeholders() -> dict[str, str]:
     """Everything settings need besides addresses; both powers are present, which only DEBUG allows."""
     made = {name: value for name, value in secrets.make().items() if name.startswith("POD_")}
-    return made | {"POD_DEBUG": "true"}
+    return made | {"POD_DEBUG": "true", marks.SHARED: marks.first_key()}

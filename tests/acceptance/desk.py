@@ -14,6 +14,7 @@ import pexpect
 
 from pod_service.embedded.paths import PROJECT
 from tests.acceptance.patience import PATIENCE_SECONDS, until
+from tests.canary import findings
 
 CLIENT = (sys.executable, "-m", "pod_cli")
 IDEA = "a 5-second film in 720p, seedance 1.5 and seedream: a fox crosses a bridge at dawn"
@@ -71,7 +72,9 @@ class Desk:
         """One request below /api/v1, with this person's key unless another (or "" for none) is given."""
         key = self.key if key is None else key
         headers = {"Idempotency-Key": uuid.uuid4().hex} | ({"Authorization": f"Bearer {key}"} if key else {})
-        return httpx.request(method, f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=30)
+        answer = httpx.request(method, f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=30)
+        findings.look("a response", f"{method} {path}", f"{answer.headers} ".encode() + answer.content)
+        return answer
 
     def read(self, path: str) -> dict[str, Any]:
         """What a route shows."""

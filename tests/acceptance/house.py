@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from pod_service.embedded.paths import PROJECT
 from pod_service.embedded.ports import any_free_port
 from tests.acceptance.desk import Desk, outside
 from tests.acceptance.patience import until
+from tests.canary import bells, marks, sweeps
 
 STOP_SECONDS = 40.0
 LATENCY_SECONDS = 0.2
@@ -32,6 +34,7 @@ class House:
     @classmethod
     def open(cls, var: Path) -> "House":
         """Start everything in `var` and wait until the web answers."""
+        marks.plant(var)
         with (var / "house.log").open("ab") as log:
             supervisor = subprocess.Popen(
                 (sys.executable, "-m", "pod_service.embedded", "--port", str(any_free_port()), "up"),
@@ -44,6 +47,7 @@ class House:
         house = cls(var, supervisor)
         try:
             until(lambda: (var / "stack.json").exists() or supervisor.poll() is not None)
+            bells.listen(var)
             house.change_sandbox(latency_seconds=LATENCY_SECONDS)
         except Exception as why:
             house.close()
@@ -52,6 +56,8 @@ class House:
 
     def close(self) -> int:
         """Press Ctrl-C and return the exit code."""
+        with suppress(OSError, psycopg.OperationalError):  # some tests have closed it by force
+            sweeps.rows(conninfo=(self.var / "run" / "postgres.url").read_text())
         self.supervisor.send_signal(signal.SIGINT)
         return self.supervisor.wait(STOP_SECONDS)
 

@@ -1,11 +1,10 @@
 """A studio that pays kie.ai itself, on the whole service: the web seals its key, and a worker alone opens it."""
 
-import secrets
-
 import httpx
 
 from tests.acceptance.desk import Desk
 from tests.acceptance.house import House
+from tests.canary import marks
 
 FILM = "secret-egret"
 
@@ -17,7 +16,7 @@ def test_its_film_is_paid_from_its_own_balance_and_its_key_is_nowhere_to_be_read
     refused = desk.pod("produce", "--auto", "two robots")
     assert (refused.returncode, "pod login --own-key" in refused.stderr) == (5, True)
 
-    own, sandbox = f"kie-{secrets.token_hex(12)}", house.told["sandbox_url"]
+    own, sandbox = marks.key(), house.told["sandbox_url"]
     httpx.post(f"{sandbox}/_sandbox/accounts", json={"key": own, "balance": "500"}).raise_for_status()
     terminal = desk.terminal("login", "--own-key")
     terminal.see("kie.ai key (not shown while you type):")

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from tests.canary import marks
 from tests.cli import scenes
 from tests.cli.stand_in import StandIn
 from tests.cli.studio import Desk
 
-KEY = "kie-0123456789-secret"
+KEY = marks.key()
 
 
 def own(state: str = "good", balance: str | None = "412.50", **changes: Any) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """A studio that pays kie.ai itself, with an account of its own at the sandbox."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
 from rendering import tasks
 from rendering.models import Film, ProviderCredential
+from tests.canary import marks
 from tests.rendering.conftest import Crew, hire, owner_of
 
 
@@ -17,7 +17,7 @@ class Owner:
 
     def account(self, balance: str = "20000") -> str:
         """Open a further account at kie.ai; its key."""
-        key = f"kie-{secrets.token_hex(12)}"
+        key = marks.key()
         self.crew.sandbox.open_account(key, balance)
         return key
 

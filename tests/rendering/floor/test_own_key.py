@@ -12,6 +12,7 @@ from rendering.models import Casting, Film, ProviderCredential
 from rendering.services import connections
 from studios.models import AuditEntry
 from studios.services import keys
+from tests.canary import marks
 from tests.rendering.conftest import Api, Crew
 from tests.rendering.floor.own_studio import Owner, open_own
 
@@ -101,13 +102,13 @@ def test_what_can_be_no_key_is_refused_and_not_repeated(owner: Owner, key: Any) 
 
 def test_only_an_admin_gives_a_key(owner: Owner) -> None:
     _, producer = keys.issue(owner.crew.studio, role="producer", actor="test")
-    assert Api(producer).post("/own-key", {"key": "kie-0123456789"}).status_code == 403
+    assert Api(producer).post("/own-key", {"key": marks.key()}).status_code == 403
     assert owner.own()["state"] == "missing"
 
 
 def test_a_managed_studio_needs_none(crew: Crew) -> None:
     _, admin = keys.issue(crew.studio, role="admin", actor="test")
-    refusal = Api(admin).post("/own-key", {"key": "kie-0123456789"})
+    refusal = Api(admin).post("/own-key", {"key": marks.key()})
     assert (refusal.status_code, refusal.json()["code"]) == (409, "not_an_own_key_studio")
     assert crew.credits()["own_key"] is None
 
@@ -135,7 +136,8 @@ def test_a_web_that_can_not_seal_refuses_and_tells_nothing(
     owner: Owner, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.POD_CREDENTIALS_PUBLIC_KEY = "broken"
-    refusal = owner.crew.api.post("/own-key", {"key": "kie-canary-5f2e8c"})
+    key = marks.key()
+    refusal = owner.crew.api.post("/own-key", {"key": key})
     assert (refusal.status_code, refusal.json()["code"]) == (503, "unavailable")
-    assert "canary" not in refusal.content.decode() + caplog.text
+    assert key not in refusal.content.decode() + caplog.text
     assert owner.own()["state"] == "missing"

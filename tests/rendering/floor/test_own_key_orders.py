@@ -9,6 +9,7 @@ from rendering.models import Attempt, ProviderCredential
 from rendering.services import credentials
 from rendering.services.ordering import dispatch
 from studios.models import Studio
+from tests.canary import marks
 from tests.rendering.floor.queue import queue
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ def own_queue(slug: str, count: int, shared: ProviderCredential) -> tuple[Provid
     """A studio with its own key, and this many orders under it."""
     studio = queue(slug, count, shared)
     Studio.objects.filter(pk=studio.pk).update(plan="own_key")
-    key = credentials.replace(studio.pk, "kie-0123456789", by="test")
+    key = credentials.replace(studio.pk, marks.key(), by="test")
     Attempt.objects.for_studio(studio.pk).update(credential=key)
     rows = Attempt.objects.for_studio(studio.pk).select_related("credential").order_by("pk")
     return key, list(rows)
@@ -55,7 +56,7 @@ def test_a_new_key_takes_over_what_waits_to_be_sent_and_nothing_else(credential:
     rows = Attempt.objects.for_studio(old.studio_id or 0)
     rows.filter(pk=slotted.pk).update(slot_at=Now())
     rows.filter(pk=sent.pk).update(status="sent", task_id="task-1")
-    new = credentials.replace(old.studio_id or 0, "kie-9876543210", by="test")
+    new = credentials.replace(old.studio_id or 0, marks.key(), by="test")
     assert list(rows.order_by("pk").values_list("credential", "slot_at")) == [
         (new.pk, None), (new.pk, None), (old.pk, None),
     ]  # fmt: skip
@@ -65,7 +66,7 @@ def test_what_was_queued_while_the_key_was_replaced_goes_out_under_the_new_one(
     credential: ProviderCredential,
 ) -> None:
     old, (attempt,) = own_queue("own", 1, credential)
-    new = credentials.replace(attempt.studio_id, "kie-9876543210", by="test")
+    new = credentials.replace(attempt.studio_id, marks.key(), by="test")
     rows = Attempt.objects.for_studio(attempt.studio_id)
     rows.update(credential=old)
     assert dispatch.release().attempts == [attempt.pk]
@@ -78,7 +79,7 @@ def test_an_order_under_a_dead_key_is_looked_up_with_the_new_one_in_turns(
     old, (_attempt,) = own_queue("own", 1, credential)
     rows = ProviderCredential.objects.for_studio(old.studio_id or 0)
     Attempt.objects.for_studio(old.studio_id or 0).update(status="sent", task_id="task-1")
-    new = credentials.replace(old.studio_id or 0, "kie-9876543210", by="test")
+    new = credentials.replace(old.studio_id or 0, marks.key(), by="test")
     for state, look_ups, used in [("good", 1, old), ("refused", 1, new), ("refused", 2, old)]:
         rows.filter(pk=old.pk).update(state=state)
         fresh = Attempt.objects.for_studio(old.studio_id or 0).select_related("credential").get()

@@ -11,10 +11,11 @@ from rendering import tasks
 from rendering.models import Film
 from rendering.services import connections
 from studios.models import IdempotencyRecord
+from tests.canary import marks
 from tests.rendering.conftest import Crew
 from tests.rendering.floor.own_studio import open_own
 
-WRONG = "kie-canary-that-nobody-knows"
+WRONG = marks.key()
 TEXTS = ("text", "character varying", "jsonb", "bytea", "json")
 
 
@@ -84,3 +85,20 @@ def test_a_worker_that_can_not_open_it_orders_nothing_and_tells_nothing(crew: Cr
     shown = traceback.TracebackException(refusal.type, refusal.value, refusal.tb.tb_next, capture_locals=True)
     assert key not in "".join(shown.format())
     assert crew.sandbox.bill(key)["orders"] == []
+
+
+def test_a_crash_while_it_is_taken_in_tells_nothing_even_where_django_debugs(
+    crew: Crew, caplog: pytest.LogCaptureFixture, settings: Any
+) -> None:
+    settings.DEBUG = True
+    owner, key = open_own(crew), marks.key()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE rendering_providercredential RENAME TO gone")
+    try:
+        answer = owner.crew.api.post("/own-key", {"key": key})
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE gone RENAME TO rendering_providercredential")
+    assert answer.status_code == 500
+    assert "rendering_providercredential" in caplog.text, "it broke elsewhere"
+    assert key not in answer.content.decode() + caplog.text
