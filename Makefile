@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test soak bench mutants lint format schema clean
+.PHONY: help demo up test soak bench mutants crash lint format schema clean
 
 help:
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
@@ -30,6 +30,9 @@ bench: $(READY) ## what the money core costs, as ratios in one run; QUICK=1 for 
 
 mutants: $(READY) ## change the money core one thing at a time; do tests notice? (ONLY=file for a part)
 	@$(BIN)/python -m mutants $(ONLY)
+
+crash: $(READY) ## kill processes at every commit and call of an order's way (POINT='…', SEEDS=n, SEED=n)
+	@$(BIN)/python -m crash $(if $(POINT),--point '$(POINT)') $(if $(SEEDS),--seeds $(SEEDS)) $(if $(SEED),--seed $(SEED))
 
 lint: $(READY) ## style, types and layers, without the tests
 	$(BIN)/ruff check

@@ -102,14 +102,15 @@ def _assemble(cut: Cut) -> bool:
     finally:
         files.clear(cut.public_id)
     room.take_back(film)
-    if not states.advance(cut, Cut.Status.READY, file=stored):
-        return False
-    newest = (
-        film.cuts.filter(status=Cut.Status.READY).order_by("-number").select_related("file__film").first()
-    )
-    if newest and newest.file:
-        files.also_at(newest.file, f"{files.FOLDERS['cuts']}/{film.name}.mp4")
-    events.note(film, "cut.ready", f"cut {cut.number}")
+    with transaction.atomic():  # a cut that is ready is what the person is given: both or neither
+        if not states.advance(cut, Cut.Status.READY, file=stored):
+            return False
+        newest = (
+            film.cuts.filter(status=Cut.Status.READY).order_by("-number").select_related("file__film").first()
+        )
+        if newest and newest.file:
+            files.also_at(newest.file, f"{files.FOLDERS['cuts']}/{film.name}.mp4")
+        events.note(film, "cut.ready", f"cut {cut.number}")
     return True
 
 

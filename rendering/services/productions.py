@@ -86,8 +86,9 @@ def _passed(film: Film, answer: str) -> bool:
 def _move_on(film: Film) -> bool:
     following = order.after(film.stage)
     if following is None:
-        if states.advance(film, Film.Status.FINISHED, finished_at=Now(), waits_for=""):
-            events.tell(film, "film.finished", f"{film.name} is ready to watch.")
+        with transaction.atomic():
+            if states.advance(film, Film.Status.FINISHED, finished_at=Now(), waits_for=""):
+                events.tell(film, "film.finished", f"{film.name} is ready to watch.")
         return False
     rows = Film.objects.for_studio(film.studio_id).filter(pk=film.pk, stage=film.stage)
     rows.update(stage=following)

@@ -7,7 +7,18 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("core", "studios", "billing", "rendering", "console", "pod_service", "pod_cli", "sandbox", "bench")
+ROOMS = (
+    "core",
+    "studios",
+    "billing",
+    "rendering",
+    "console",
+    "pod_service",
+    "pod_cli",
+    "sandbox",
+    "bench",
+    "crash",
+)
 NOT_OURS = {".git", ".venv", "var", "build", "__pycache__", ".hypothesis"}
 GENERATED = ("_cache", ".egg-info")
 

@@ -1,5 +1,6 @@
 """When to look an order up: by how long the engine usually takes, and never more often than the provider allows."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import F, Value
@@ -23,11 +24,21 @@ SPACING = timedelta(seconds=1) / (LOOK_UPS_PER_SECOND - 1)
 """A little under the provider's limit: on the way there some catch up with others."""
 
 
-def usual_seconds(attempt: Attempt) -> float:
-    """How long orders of this engine and tier take: as seen, or as the engine's page says while none was seen."""
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How long orders of an engine and tier take; not `is_seen` while only the engine's page says so."""
+
+    seconds: float
+    is_seen: bool = True
+
+
+def usual(attempt: Attempt) -> Usual:
+    """What orders like this one take: as they were seen to, or as the engine's page says."""
     take = attempt.take
     seen = Latency.objects.filter(engine=take.engine, tier=take.tier).first()
-    return seen.usual_ms / 1000 if seen else float(catalog.get(take.engine).latency_seconds)
+    if seen is None:
+        return Usual(float(catalog.get(take.engine).latency_seconds), is_seen=False)
+    return Usual(seen.usual_ms / 1000)
 
 
 def learn(attempt: Attempt, made_ms: int | None) -> None:
@@ -44,17 +55,20 @@ def learn(attempt: Attempt, made_ms: int | None) -> None:
         )
 
 
-def first(usual: float) -> timedelta:
-    """How long after the order to look for the first time."""
-    return timedelta(seconds=min(max(FLOOR_SECONDS, usual * FIRST_SHARE), LONGEST_FIRST_SECONDS))
+def first(usual: Usual) -> timedelta:
+    """How long after the order to look for the first time: soon, where nobody has seen one of its kind."""
+    wait = min(usual.seconds * FIRST_SHARE, LONGEST_FIRST_SECONDS) if usual.is_seen else 0
+    return timedelta(seconds=max(FLOOR_SECONDS, wait))
 
 
-def again(usual: float, age: float) -> timedelta:
-    """How long to wait before the next look-up of an order of this age; all in seconds."""
+def again(usual: Usual, age: float) -> timedelta:
+    """How long to wait before the next look-up of an order of this age in seconds."""
     if age > LONGEST_MAKING_SECONDS:
         return timedelta(seconds=SLOW_SECONDS)
-    expected = usual if age < 3 * usual else age
-    return timedelta(seconds=min(max(FLOOR_SECONDS, expected / STEPS), CEILING_SECONDS))
+    step = max(usual.seconds, age if age > 3 * usual.seconds else 0) / STEPS
+    if not usual.is_seen:
+        step = min(step, age / 2)
+    return timedelta(seconds=min(max(FLOOR_SECONDS, step), CEILING_SECONDS))
 
 
 def admit(credential: ProviderCredential) -> bool:

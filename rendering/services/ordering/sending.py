@@ -55,7 +55,7 @@ def give_up(attempt: Attempt) -> None:
 
 def record_sent(attempt: Attempt, task_id: str) -> bool:
     """The provider has it under this name. Where a callback was first, it is looked up at once."""
-    wait = timedelta(0) if attempt.hints.exists() else pacing.first(pacing.usual_seconds(attempt))
+    wait = timedelta(0) if attempt.hints.exists() else pacing.first(pacing.usual(attempt))
     is_sent = states.advance(
         attempt, Attempt.Status.SENT, task_id=task_id, answered_at=Now(), next_look_up_at=Now() + wait, reason="",
         told="",

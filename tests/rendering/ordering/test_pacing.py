@@ -13,23 +13,31 @@ from rendering.models import Attempt, Event, Latency, ProviderCredential
 from rendering.provider.limits import LONGEST_MAKING_SECONDS, LOOK_UPS_PER_SECOND
 from rendering.services import sweeping
 from rendering.services.ordering import pacing
+from rendering.services.ordering.pacing import Usual
 from tests.rendering.conftest import Crew
 from tests.rendering.floor.queue import queue
 from tests.rendering.floor.test_send import approved, send_all
 
 
 def test_the_first_look_up_waits_for_most_of_the_usual_time_within_bounds() -> None:
-    assert pacing.first(1).total_seconds() == pacing.FLOOR_SECONDS
-    assert pacing.first(100).total_seconds() == 70
-    assert pacing.first(5000).total_seconds() == pacing.LONGEST_FIRST_SECONDS
+    assert pacing.first(Usual(1)).total_seconds() == pacing.FLOOR_SECONDS
+    assert pacing.first(Usual(100)).total_seconds() == 70
+    assert pacing.first(Usual(5000)).total_seconds() == pacing.LONGEST_FIRST_SECONDS
 
 
 def test_look_ups_thin_out_and_never_end() -> None:
-    assert pacing.again(10, 9).total_seconds() == pacing.FLOOR_SECONDS
-    assert pacing.again(150, 140).total_seconds() == 10
-    assert pacing.again(150, 600).total_seconds() == 40
-    assert pacing.again(150, 2000).total_seconds() == pacing.CEILING_SECONDS
-    assert pacing.again(150, LONGEST_MAKING_SECONDS + 1).total_seconds() == pacing.SLOW_SECONDS
+    assert pacing.again(Usual(10), 9).total_seconds() == pacing.FLOOR_SECONDS
+    assert pacing.again(Usual(150), 140).total_seconds() == 10
+    assert pacing.again(Usual(150), 600).total_seconds() == 40
+    assert pacing.again(Usual(150), 2000).total_seconds() == pacing.CEILING_SECONDS
+    assert pacing.again(Usual(150), LONGEST_MAKING_SECONDS + 1).total_seconds() == pacing.SLOW_SECONDS
+
+
+def test_where_none_was_seen_look_ups_begin_soon_and_thin_out_to_the_pace_of_the_page() -> None:
+    unseen = Usual(150, is_seen=False)
+    assert pacing.first(unseen).total_seconds() == pacing.FLOOR_SECONDS
+    waits = [pacing.again(unseen, age).total_seconds() for age in (3, 8, 16, 150)]
+    assert waits == [pacing.FLOOR_SECONDS, 4, 8, 10]
 
 
 @pytest.mark.django_db
@@ -37,17 +45,17 @@ def test_it_learns_what_an_engine_takes_and_what_is_not_said_teaches_nothing(
     credential: ProviderCredential,
 ) -> None:
     attempt = Attempt.objects.for_studio(queue("one", 1, credential).pk).get()
-    assert pacing.usual_seconds(attempt) == 30  # the page of the engine
+    assert pacing.usual(attempt) == Usual(30, is_seen=False)  # the page of the engine
     pacing.learn(attempt, None)
     pacing.learn(attempt, 0)
     assert not Latency.objects.exists()
     pacing.learn(attempt, 10_000)
-    assert pacing.usual_seconds(attempt) == 10
+    assert pacing.usual(attempt).seconds == 10
     for _ in range(200):
         pacing.learn(attempt, 20_000)
-    assert 19 < pacing.usual_seconds(attempt) <= 20
+    assert 19 < pacing.usual(attempt).seconds <= 20
     pacing.learn(attempt, 10**9)
-    assert pacing.usual_seconds(attempt) <= 20 + LONGEST_MAKING_SECONDS / pacing.REMEMBERED
+    assert pacing.usual(attempt).seconds <= 20 + LONGEST_MAKING_SECONDS / pacing.REMEMBERED
 
 
 @pytest.mark.django_db(transaction=True)
