@@ -23,12 +23,12 @@ WHY = "a worker serves every studio"
 
 
 @shared_task
-def advance(film_id: int) -> None:
-    """Bring a film as far as it goes; ring again in a moment when another worker has it in hand."""
+def advance(film_id: int, is_news: int = 1) -> None:
+    """Bring a film as far as it goes. When another worker has it in hand, news are rung once more a moment later."""
     if productions.advance(film_id):
         ring(release)
-    else:
-        advance.apply_async(args=(film_id,), countdown=1, retry=False)
+    elif is_news:
+        ring(advance, film_id, 0, after=1)
 
 
 @shared_task
@@ -74,7 +74,7 @@ def heed_callback(attempt_id: int) -> None:
 @shared_task
 def collect(attempt_id: int) -> None:
     attempt = _attempt(attempt_id)
-    if collection.collect(attempt, _for_look_ups(attempt)):
+    if collection.collect(attempt, _for_collection(attempt)):
         ring(advance, attempt.take.film_id)
 
 
@@ -126,21 +126,25 @@ def reseal_keys() -> None:
 @shared_task
 def sweep() -> None:
     """Find what nobody rang for, and ring."""
+    if not sweeping.is_due():
+        return
     events.pass_on_warnings()
     left = sweeping.left_behind()
     for task, numbers in (
         (heed_callback, left.hinted), (send, left.slotted), (collect, left.to_collect), (assemble, left.cuts),
-        (work_out_casting, left.castings), (advance, left.films),
+        (work_out_casting, left.castings),
     ):  # fmt: skip
         for number in numbers:
             ring(task, number)
+    for film_id in left.films:
+        ring(advance, film_id, 0)
     for attempt_id, seconds in left.to_look_up:
         ring(look_up, attempt_id, after=seconds)
     ring(release)
 
 
-def _for_look_ups(attempt: Attempt) -> Client:
-    return connections.of(credentials.to_look_up_with(attempt))
+def _for_collection(attempt: Attempt) -> Client:
+    return connections.of(credentials.to_look_up_with(attempt, turn=attempt.collections // 2))
 
 
 def _attempt(attempt_id: int) -> Attempt:

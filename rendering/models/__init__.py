@@ -16,10 +16,11 @@ from rendering.models.halts import Halt
 from rendering.models.hints import Hint
 from rendering.models.latencies import Latency
 from rendering.models.shots import Look, Shot
+from rendering.models.sweeps import Sweep
 from rendering.models.takes import Take
 from rendering.models.turns import Turn
 
 __all__ = [
     "Attempt", "BalanceReading", "Casting", "Cut", "Event", "Film", "FilmFile", "FullDisk", "Halt", "Hint", "Latency",
-    "Look", "ProviderCredential", "Reconciliation", "Shot", "Take", "Turn",
+    "Look", "ProviderCredential", "Reconciliation", "Shot", "Sweep", "Take", "Turn",
 ]  # fmt: skip

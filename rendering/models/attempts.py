@@ -100,6 +100,11 @@ class Attempt(models.Model):
                 name="attempt_to_collect",
             ),
             models.Index(fields=["not_before"], condition=Q(status="queued"), name="attempt_to_send"),
+            models.Index(
+                fields=["credential", "studio"],
+                condition=Q(status__in=["queued", "sending", "sent", "in_doubt"]),
+                name="attempt_under_way",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,6 +45,7 @@ class Take(models.Model):
     spec = models.JSONField()
     status = models.CharField(max_length=8, choices=Status, default=Status.PLANNED)
     is_circled = models.BooleanField(default=False)
+    is_left_out = models.BooleanField(default=False)  # the film goes on without it, whatever becomes of it
     file = models.ForeignKey("rendering.FilmFile", on_delete=models.PROTECT, related_name="+", null=True)
     failure = models.TextField(blank=True)
 

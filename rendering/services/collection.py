@@ -43,7 +43,9 @@ def overdue() -> QuerySet[Attempt]:
     """Results that are not home although the provider keeps them for three days more, or less."""
     rows = Attempt.objects.across_studios(reason="what is paid for is looked after together")
     made = rows.filter(status=Attempt.Status.SUCCEEDED, is_collected=False)
-    return made.filter(settled_at__lte=clock.from_now(days=-ALARM_DAYS))
+    return made.filter(
+        sending_at__lte=clock.from_now(days=-ALARM_DAYS)
+    )  # made after that, and seen later still
 
 
 def alarm() -> None:

@@ -53,14 +53,15 @@ def now_for(credential: ProviderCredential) -> ProviderCredential:
     return live_own(credential.studio_id) or credential
 
 
-def to_look_up_with(attempt: Attempt) -> ProviderCredential:
+def to_look_up_with(attempt: Attempt, turn: int | None = None) -> ProviderCredential:
     """The key an order was placed under: its account alone knows the order.
 
     Where that key was replaced and kie.ai refuses it, the new one takes turns with it: it may be of the same account.
+    Whose turn it is comes from `turn`, or from how often it was looked up.
     """
     placed = attempt.credential
     is_dead = placed.retired_at is not None and placed.state == ProviderCredential.State.REFUSED
-    return now_for(placed) if is_dead and attempt.look_ups % 2 else placed
+    return now_for(placed) if is_dead and (attempt.look_ups if turn is None else turn) % 2 else placed
 
 
 @transaction.atomic

@@ -115,7 +115,6 @@ def _leave_out(film: Film, by: str) -> None:
         f"The film goes on without {', '.join(left_out)}, as you said. Those credits stay set aside until it is known "
         "whether the order arrived; if it did, the take is brought home to its folder.",
     )  # fmt: skip
-    states.advance(film, Film.Status.WORKING, waits_for="")
     pauses.say(film, "")
     studios.note(
         film.studio_id, actor=by, verb="film.leave_out", subject=film.public_id, details={"takes": left_out}

@@ -14,8 +14,9 @@ from rendering.models import Film
 from rendering.planning.writer import PlanningFailed
 from rendering.provider.errors import ProviderFault
 from rendering.services import balances, events, mandates, pauses, shortfalls
+from rendering.services.ordering import halts
 from rendering.services.payers import payer_of
-from rendering.stages import order
+from rendering.stages import order, script
 from rendering.stages.showing import Notes, Showing
 from studios import port as studios
 
@@ -41,6 +42,8 @@ def advance(film_id: int) -> bool:
 
 def _step(film: Film) -> bool:
     """Do the next thing. False when there is none for now."""
+    if film.stage in order.WRITTEN and halts.standing().is_everything:
+        return False  # the language model is the provider's, too
     stage = order.stage_of(film)
     try:
         if film.note:
@@ -61,6 +64,8 @@ def _step(film: Film) -> bool:
         pauses.pause(film, obstacle.detail if isinstance(obstacle, Problem) else str(obstacle))
     except (PlanningFailed, ProviderFault) as fault:
         _forget_note(film)
+        if isinstance(fault, PlanningFailed):
+            script.bear(film, fault.credits_consumed)
         log.warning("film.plan.failed", film=film.public_id, stage=film.stage, why=type(fault).__name__)
         pauses.pause(film, "The writing room did not answer usefully. Nothing was spent; resume tries again.")
     return False

@@ -1,12 +1,13 @@
 """What was left behind: by a lost message, a killed worker, or an answer that never came."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Now, RowNumber
 
 from core import clock
-from rendering.models import Attempt, Casting, Cut, Film
+from rendering.models import Attempt, Casting, Cut, Film, Hint, Sweep
 from rendering.services import castings, collection, room
 from rendering.services.ordering import pacing, sending
 
@@ -30,6 +31,15 @@ class LeftBehind:
     films: list[int]
 
 
+def is_due() -> bool:
+    """Take this round. False for a message that comes doubled, or late together with others."""
+    rested = Sweep.objects.filter(at__lte=Now() - timedelta(seconds=SWEEP_SECONDS / 2))
+    if rested.update(at=Now()):
+        return True
+    _, is_first_ever = Sweep.objects.get_or_create(pk=1)
+    return is_first_ever
+
+
 def left_behind() -> LeftBehind:
     """Settle what has lost its worker, and list what is due."""
     _doubt_the_abandoned()
@@ -39,7 +49,9 @@ def left_behind() -> LeftBehind:
     rung = clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
     due = rows.filter(next_look_up_at__lte=Now()).order_by("next_look_up_at")
     return LeftBehind(
-        hinted=_first(rows.filter(hints__isnull=False).distinct()),
+        hinted=_first(
+            rows.filter(pk__in=Hint.objects.across_studios(reason=WHY).values("attempt")).order_by("?")
+        ),
         slotted=_first(rows.filter(status="queued", slot_at__lt=rung)),
         to_look_up=_paced(due.filter(status="sent")),
         to_collect=_first(due.filter(status="succeeded", is_collected=False)),

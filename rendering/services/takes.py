@@ -112,9 +112,9 @@ def _queue(film: Film, take: Take, line: ReleasedLine, credential: ProviderCrede
 
 
 def fail(take: Take, sentence: str) -> None:
-    """The take can not be had; it cost nothing."""
+    """The take can not be had; the sentence says why, and what it cost."""
     if states.advance(take, Take.Status.FAILED, failure=sentence):
-        events.tell(take.film, "take.failed", f"{take.label} ({take.tier}): {sentence} It cost nothing.")
+        events.tell(take.film, "take.failed", f"{take.label} ({take.tier}): {sentence}")
 
 
 def _is_live(line: ReleasedLine | None) -> bool:
@@ -124,7 +124,7 @@ def _is_live(line: ReleasedLine | None) -> bool:
 def wanted(film: Film, tier: str) -> QuerySet[Shot]:
     """The shots that are to have a take of this tier: all, but for those a person goes on without."""
     before = Take.Tier.values[: Take.Tier.values.index(tier) + 1]
-    left_out = film.takes.filter(status=Take.Status.LEFT_OUT, tier__in=before, shot__isnull=False)
+    left_out = film.takes.filter(is_left_out=True, tier__in=before, shot__isnull=False)
     return film.shots.exclude(pk__in=left_out.values("shot"))
 
 
@@ -147,6 +147,8 @@ def shoot(film: Film, takes: Sequence[Take]) -> bool:
 
     Raises Stuck where the budget is used up, or the studio's own account refused an order.
     """
+    if halts.is_restoring():
+        return False
     unfunded = order(film, takes)
     refusal = refusals.held_back(film.pk, film.studio_id)
     if refusal is not None:
@@ -170,11 +172,26 @@ def again_if_failed(film: Film, of: Look | Shot, tier: str, engine: Engine, spec
 
 def require_standing(film: Film, tier: str) -> None:
     """Raise Stuck when a shot has no take of this tier left to hope for."""
-    lost = [shot.name for shot in wanted(film, tier) if standing(shot, tier) is None]
+    found = newest(film, tier, among=STANDING)
+    lost = [shot.name for shot in wanted(film, tier) if shot.pk not in found]
     if lost:
+        raise Stuck(f"The {tier} of {', '.join(lost)} failed. Resume shows the price of trying again.")
+
+
+def require_released(film: Film, tier: str) -> None:
+    """Raise Stuck when takes of this tier were approved once and are not any more."""
+    taken_back = [take.label for take in unreleased(film, [tier])]
+    if taken_back:
         raise Stuck(
-            f"The {tier} of {', '.join(lost)} failed and cost nothing. Resume shows the price of trying again."
+            f"The {tier} of {', '.join(taken_back)} was approved, and that was taken back. Nothing was spent on it; "
+            "resume shows its bill again."
         )
+
+
+def newest(film: Film, tier: str, *, among: Sequence[str]) -> dict[int, Take]:
+    """The newest take of each shot, by the shot's key, in one of these statuses."""
+    rows = film.takes.filter(tier=tier, status__in=among, shot__isnull=False).select_related("shot", "file")
+    return {take.shot_id: take for take in rows.order_by("number") if take.shot_id}
 
 
 def circle(take: Take | None) -> None:

@@ -13,10 +13,12 @@ def prepare(film: Film) -> bool:
     """Order every released draft; True once all of the next scene to look at are there."""
     drafts = list(film.takes.filter(tier=Take.Tier.DRAFT).select_related("shot", "film"))
     is_all_there = takes.shoot(film, drafts)
-    scene = _next_scene(film)
+    scene, ready = _next_scene(film), _ready(film)
     takes.require_standing(film, Take.Tier.DRAFT)
+    if is_all_there:
+        takes.require_released(film, Take.Tier.DRAFT)
     return is_all_there or (
-        scene is not None and all(_ready(shot) for shot in _wanted(film).filter(scene=scene))
+        scene is not None and all(shot.pk in ready for shot in _wanted(film).filter(scene=scene))
     )
 
 
@@ -24,7 +26,8 @@ def gate(film: Film) -> Showing | None:
     scene = _next_scene(film)
     if scene is None:
         return None
-    drafts = [draft for shot in _wanted(film).filter(scene=scene) if (draft := _ready(shot))]
+    ready = _ready(film)
+    drafts = [ready[shot.pk] for shot in _wanted(film).filter(scene=scene) if shot.pk in ready]
     return Showing(
         title=f"Scene {scene}: the drafts",
         text=[f"{draft.label}: {draft.shot.description}" for draft in drafts if draft.shot],
@@ -35,8 +38,9 @@ def gate(film: Film) -> Showing | None:
 
 
 def approve(film: Film, answer: str) -> None:
+    ready = _ready(film)
     for shot in _wanted(film).filter(scene=_next_scene(film) or 0):
-        takes.circle(_ready(shot))
+        takes.circle(ready.get(shot.pk))
 
 
 def revise(film: Film, note: str) -> None:
@@ -56,5 +60,5 @@ def _wanted(film: Film) -> QuerySet[Shot]:
     return takes.wanted(film, Take.Tier.DRAFT)
 
 
-def _ready(shot: Shot) -> Take | None:
-    return takes.standing(shot, Take.Tier.DRAFT, among=(Take.Status.READY,))
+def _ready(film: Film) -> dict[int, Take]:
+    return takes.newest(film, Take.Tier.DRAFT, among=(Take.Status.READY,))

@@ -36,7 +36,7 @@ def is_done(film: Film) -> bool:
 
 def _wanted(film: Film) -> QuerySet[Look]:
     """The looks that are to have a sheet: all, but for those a person goes on without."""
-    left_out = film.takes.filter(status=Take.Status.LEFT_OUT, look__isnull=False)
+    left_out = film.takes.filter(is_left_out=True, look__isnull=False)
     return film.looks.exclude(pk__in=left_out.values("look"))
 
 

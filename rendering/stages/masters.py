@@ -14,6 +14,8 @@ def prepare(film: Film) -> bool:
     masters = film.takes.filter(tier=Take.Tier.MASTER, shot__in=circled).select_related("shot", "film")
     is_all_there = takes.shoot(film, list(masters))
     takes.require_standing(film, Take.Tier.MASTER)
+    if is_all_there:
+        takes.require_released(film, Take.Tier.MASTER)
     return is_all_there
 
 

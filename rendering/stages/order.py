@@ -14,6 +14,8 @@ STAGES: dict[str, Stage] = {
     }.items()
 }  # fmt: skip
 NAMES = tuple(STAGES)
+WRITTEN = frozenset({"script", "casting", "shots"})
+"""Stages that ask the language model."""
 
 
 def stage_of(film: Film) -> Stage:

@@ -32,14 +32,14 @@ class House:
     supervisor: subprocess.Popen[bytes]
 
     @classmethod
-    def open(cls, var: Path) -> "House":
-        """Start everything in `var` and wait until the web answers."""
+    def open(cls, var: Path, **told: str) -> "House":
+        """Start everything in `var`, with these variables besides, and wait until the web answers."""
         marks.plant(var)
         with (var / "house.log").open("ab") as log:
             supervisor = subprocess.Popen(
                 (sys.executable, "-m", "pod_service.embedded", "--port", str(any_free_port()), "up"),
                 cwd=PROJECT,
-                env=outside(POD_VAR=str(var)),
+                env=outside(POD_VAR=str(var), **told),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

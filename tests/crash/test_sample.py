@@ -10,8 +10,8 @@ from tests.acceptance.desk import outside
 
 CLAIM, RECORD, CAPTURE = (
     "rendering.services.*._claim <",
-    "rendering.services.*._record_sent <",
-    "rendering.*._succeed <",
+    "rendering.services.*.record_sent <",
+    "rendering.*.succeed <",
 )
 SAMPLE = {
     "called-back": (

@@ -1,10 +1,13 @@
-"""Redis is a doorbell: when it dies or forgets, the film is the same, and each line is ordered once."""
+"""Redis is a doorbell: whatever becomes of its messages, the film is the same, and each line is ordered once."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 import redis
@@ -20,7 +23,9 @@ FILM = "bell-fox"
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House.open(tmp_path_factory.mktemp("doorbell").resolve())
+    var = tmp_path_factory.mktemp("doorbell").resolve()
+    wish(var)
+    house = House.open(var, DJANGO_SETTINGS_MODULE="tests.doorbell.broker")
     yield house
     house.close()
 
@@ -29,6 +34,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def undisturbed(house: House) -> dict[str, Any]:
     """The film as it comes out when every message arrives once."""
     return made(house, begun(house, "undisturbed"))
+
+
+def wish(var: Path, **options: float) -> None:
+    """Options of the broker for processes that start from now on."""
+    (var / "broker.json").write_text(json.dumps(options))
 
 
 def begun(house: House, slug: str) -> Desk:
@@ -94,6 +104,20 @@ def flushed_every_second(house: House) -> Iterator[None]:
         thread.join()
 
 
+def start_again(house: House) -> None:
+    """Let every process that rings or listens read its wishes anew."""
+    for name in ("beat", "worker", "web"):
+        house.kill(name)
+    until(lambda: is_ready(house))
+
+
+def is_ready(house: House) -> bool:
+    try:
+        return httpx.get(f"{house.told['url']}/health/ready").is_success
+    except httpx.TransportError:
+        return False
+
+
 def test_a_valkey_killed_in_the_middle_changes_nothing(house: House, undisturbed: dict[str, Any]) -> None:
     before = house.told["pids"]
     desk = begun(house, "killed")
@@ -110,3 +134,11 @@ def test_a_valkey_that_forgets_everything_each_second_changes_nothing(
     desk = begun(house, "flushed")
     with flushed_every_second(house):
         assert made(house, desk) == undisturbed
+
+
+def test_messages_delivered_again_after_a_second_change_nothing(
+    house: House, undisturbed: dict[str, Any]
+) -> None:
+    wish(house.var, visibility_timeout=1)
+    start_again(house)
+    assert made(house, begun(house, "again")) == undisturbed

@@ -31,13 +31,13 @@ class Command(BaseCommand):
         rows = Attempt.objects.across_studios(reason=WHY).select_related(
             "take__film", "take__shot", "take__look", "credential"
         )
-        attempt = rows.filter(public_id=public_id, status=Attempt.Status.IN_DOUBT).first()
-        if attempt is None:
+        attempt = rows.filter(public_id=public_id).first()
+        if attempt is None or not doubts.is_settled_by_people(attempt):
             raise CommandError(f"{public_id} is not an order in doubt.")
         self.stdout.write("\n".join(evidence.of(attempt).lines()))
         if task:
-            if not doubts.adopt(attempt, task):
-                raise CommandError(f"Task {task} is another order's. Nothing was changed.")
+            if attempt.status == Attempt.Status.SENT or not doubts.adopt(attempt, task):
+                raise CommandError(f"Task {task} can not become this order. Nothing was changed.")
             self.stdout.write(f"A worker looks at task {task} now and goes on with {attempt.take}.")
         elif options["forget"] and doubts.forget(attempt):
             self.stdout.write(f"{attempt.take}: the credits are given back; resume shows its bill again.")

@@ -12,6 +12,7 @@ from rendering.provider.errors import ProviderFault, TooFast
 from rendering.provider.records import TaskState
 from rendering.services import connections
 from rendering.services.books.differences import Code, Difference
+from rendering.services.ordering import pacing
 
 log = structlog.get_logger(__name__)
 
@@ -48,12 +49,19 @@ def records_of(attempts: Sequence[Attempt], *, beat: Callable[[], None]) -> Aske
 def _look_up(attempt: Attempt, task_id: str) -> TaskState:
     client = connections.of(attempt.credential)
     for _ in range(TRIES - 1):
-        time.sleep(PAUSE_SECONDS)
+        _wait_for_a_place(attempt)
         try:
             return client.look_up(task_id)
         except TooFast:
             time.sleep(TOO_FAST_SECONDS)
     return client.look_up(task_id)
+
+
+def _wait_for_a_place(attempt: Attempt) -> None:
+    """Films wait for look-ups of the same key: these come out of the same ten a second."""
+    time.sleep(PAUSE_SECONDS)
+    while not pacing.admit(attempt.credential):
+        time.sleep(PAUSE_SECONDS)
 
 
 def _missed(attempt: Attempt, fault: Exception) -> Difference:

@@ -22,32 +22,30 @@ WINDOW = timedelta(seconds=WINDOW_SECONDS)
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The attempts that have a slot and wait to be sent, and in how many seconds a window opens for more."""
+    """The attempts that were given a slot just now, and in how many seconds windows open for more."""
 
     attempts: list[int]
     again_after: list[float]
 
 
 def release() -> Released:
-    """Give slots to queued attempts.
+    """Give slots to queued attempts. Whoever is given one and not sent is found by the sweep.
 
     Under each credential's row lock: a start counts from its slot until ten seconds after its answer, so that however
     long an answer took, the provider never sees more than its window allows.
     """
-    with transaction.atomic():
-        stopped = halts.standing()
-        if stopped.is_everything:
-            return Released([], [])
-        _hand_on_retired()
-        accounts = ProviderCredential.objects.across_studios(reason=WHY)
-        openings = []
-        for credential in accounts.filter(pk__in=_with_queued()).order_by("pk"):
-            locked = locks.row(accounts.filter(pk=credential.pk))
-            if locked is not None and (seconds := _release(locked, stopped)) is not None:
-                openings.append(seconds)
-        waiting = _all().filter(status=Attempt.Status.QUEUED, slot_at__isnull=False)
-        ready = waiting.exclude(STOPPED | stopped.orders() | Q(studio__in=studios.frozen_studios()))
-        return Released(list(ready.order_by("slot_at").values_list("pk", flat=True)), openings)
+    released = Released([], [])
+    stopped = halts.standing()
+    if stopped.is_everything:
+        return released
+    _hand_on_retired()
+    accounts = ProviderCredential.objects.across_studios(reason=WHY)
+    for account in list(accounts.filter(pk__in=_with_queued()).order_by("pk")):
+        chosen, seconds = _release(account, stopped)
+        released.attempts.extend(chosen)
+        if seconds is not None:
+            released.again_after.append(seconds)
+    return released
 
 
 def may_start(attempt: Attempt) -> bool:
@@ -60,8 +58,11 @@ def may_start(attempt: Attempt) -> bool:
     )
 
 
-def _release(credential: ProviderCredential, stopped: halts.Standing) -> float | None:
-    """Fill the account's window; in how many seconds it opens again, where orders wait for that."""
+@transaction.atomic
+def _release(account: ProviderCredential, stopped: halts.Standing) -> tuple[list[int], float | None]:
+    """Fill the account's window: with what, and in how many seconds it opens again where orders wait for that."""
+    credential = locks.row(ProviderCredential.objects.across_studios(reason=WHY).filter(pk=account.pk))
+    assert credential is not None  # accounts are never deleted
     starts, flying, opens_at = _counts(credential)
     room = min(STARTS_PER_WINDOW - starts, IN_FLIGHT - flying)
     waiting = _waiting(credential, stopped, most=STARTS_PER_WINDOW)
@@ -69,8 +70,8 @@ def _release(credential: ProviderCredential, stopped: halts.Standing) -> float |
     queued = _all().filter(pk__in=chosen, status=Attempt.Status.QUEUED, credential=credential)
     queued.update(slot_at=Now())
     if sum(map(len, waiting.values())) == len(chosen) or opens_at is None:
-        return None
-    return _seconds_until(credential, opens_at)
+        return chosen, None
+    return chosen, _seconds_until(credential, opens_at)
 
 
 def _seconds_until(credential: ProviderCredential, opens_at: datetime) -> float | None:
@@ -101,11 +102,11 @@ def _with_queued() -> QuerySet[Attempt, int]:
 
 
 def _flying() -> Q:
-    """What may be under way at the provider. An order in doubt is over there by the time no order takes longer."""
-    doubtful = Q(
-        status=Attempt.Status.IN_DOUBT, answered_at__gt=Now() - timedelta(seconds=LONGEST_MAKING_SECONDS)
+    """What may be under way at the provider. Any order is over there by the time no order takes longer."""
+    lately = Q(answered_at__gt=Now() - timedelta(seconds=LONGEST_MAKING_SECONDS))
+    return Q(status=Attempt.Status.SENDING) | Q(
+        lately, status__in=[Attempt.Status.SENT, Attempt.Status.IN_DOUBT]
     )
-    return Q(status__in=[Attempt.Status.SENDING, Attempt.Status.SENT]) | doubtful
 
 
 def _counts(credential: ProviderCredential) -> tuple[int, int, datetime | None]:
@@ -113,8 +114,9 @@ def _counts(credential: ProviderCredential) -> tuple[int, int, datetime | None]:
     slotted = Q(status=Attempt.Status.QUEUED, slot_at__isnull=False)
     recent = Q(answered_at__gt=Now() - WINDOW)
     starts = slotted | Q(status=Attempt.Status.SENDING) | recent
-    counts = _all().filter(credential=credential).aggregate(
-        starts=Count("pk", filter=starts), flying=Count("pk", filter=slotted | _flying()),
+    flying = slotted | _flying()
+    counts = _all().filter(starts | flying, credential=credential).aggregate(
+        starts=Count("pk", filter=starts), flying=Count("pk", filter=flying),
         first=Min("answered_at", filter=recent),
     )  # fmt: skip
     return counts["starts"], counts["flying"], counts["first"] + WINDOW if counts["first"] else None

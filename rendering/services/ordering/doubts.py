@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import structlog
+from django.db import transaction
+from django.db.models import Q
 
 from core import clock, states
 from rendering.models import Attempt, Film, Hint, Take
@@ -43,9 +45,16 @@ def adopt(attempt: Attempt, task_id: str) -> bool:
     return True
 
 
+def is_settled_by_people(attempt: Attempt) -> bool:
+    """In doubt; or sent, and so late that the provider must have lost it."""
+    return attempt.status == Attempt.Status.IN_DOUBT or (
+        attempt.status == Attempt.Status.SENT and attempt.is_late
+    )
+
+
 def forget(attempt: Attempt) -> bool:
-    """A person has looked and says that the order never arrived. False when it is not in doubt (any more)."""
-    if attempt.status != Attempt.Status.IN_DOUBT:
+    """A person has looked and says that nothing will come of it. False when that is not for a person to say."""
+    if not is_settled_by_people(attempt):
         return False
     return endings.take_back(attempt, reason=FORGOTTEN, told="A person found that the order never arrived.")
 
@@ -55,9 +64,11 @@ def leave_out(film: Film) -> list[str]:
 
     Its credits stay set aside until it is settled. A shot without a draft needs no master: those credits come back.
     """
-    rows = Attempt.objects.for_studio(film.studio_id).filter(take__film=film, status=Attempt.Status.IN_DOUBT)
-    doubtful = [attempt.take for attempt in rows.select_related("take__shot", "take__look")]
-    left_out = [take for take in doubtful if states.advance(take, Take.Status.LEFT_OUT)]
+    under_way = Q(status__in=[Attempt.Status.IN_DOUBT, Attempt.Status.SENT], take__film=film)
+    rows = Attempt.objects.for_studio(film.studio_id).filter(under_way)
+    found = rows.select_related("take__shot", "take__look", "take__film")
+    doubtful = [attempt.take for attempt in found if is_settled_by_people(attempt)]
+    left_out = [take for take in doubtful if states.advance(take, Take.Status.LEFT_OUT, is_left_out=True)]
     for take in left_out:
         if take.shot is not None:
             takes.drop_planned(film, take.shot)
@@ -102,13 +113,15 @@ def _wait_for_record(hint: Hint) -> None:
 
 def _settle(attempt: Attempt, record: TaskState) -> None:
     film, take = attempt.take.film, attempt.take
-    if attempt.status == Attempt.Status.FAILED:
+    if (attempt.status, attempt.reason) == (Attempt.Status.FAILED, FORGOTTEN):
         # A person had found that it never arrived, and the credits went back. They stay with the studio.
         log.error("attempt.forgotten.arrived", attempt=attempt.public_id, task=record.task_id)
         events.tell(
             film, "order.turned_up",
-            f"The order of {take.label} ({take.tier}) that was taken for lost has turned up. You pay nothing for it.",
+            f"The order of {take.label} ({take.tier}) that was taken for lost has turned up. "
+            + ("See kie.ai/logs for it." if attempt.credential.is_own else "You pay nothing for it."),
         )  # fmt: skip
         return
-    if sending.record_sent(attempt, record.task_id):
-        pauses.say(film, "")
+    with transaction.atomic():
+        if sending.record_sent(attempt, record.task_id):
+            pauses.say(film, "")

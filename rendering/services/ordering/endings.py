@@ -13,11 +13,12 @@ from rendering.models.attempts import LIVE
 from rendering.provider.errors import Failure, failure_of
 from rendering.provider.records import TaskState
 from rendering.services import credentials, events, pauses, takes
-from rendering.services.ordering import pacing
+from rendering.services.ordering import halts, pacing
 
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 3
+RESTORED = "The service came back from a backup, and this may have been ordered before that."
 SENTENCES = {
     "rejected": "The picture service does not take this order as it is.",
     "failed_for_now": f"It failed {MOST_ATTEMPTS} times at the picture service.",
@@ -50,9 +51,7 @@ def end_failed(attempt: Attempt, record: TaskState) -> None:
         # The studio pays nothing for it all the same; reconciling names it to the operator.
         log.error("attempt.failed.charged", attempt=attempt.public_id, reported=str(record.credits_consumed))
         fail(attempt, reason="charged_for_nothing", said=said, record=record)
-    elif is_passing and attempt.number < MOST_ATTEMPTS:
-        _retry(attempt, said, record)
-    else:
+    elif not (is_passing and _may_retry(attempt) and _retry(attempt, said, record)):
         reason = "failed_for_now" if is_passing else "failed_for_good"
         fail(attempt, reason=reason, said=said, record=record)
 
@@ -67,17 +66,34 @@ def fail(attempt: Attempt, *, reason: str, said: str, record: TaskState | None =
         ):  # fmt: skip
             return
         billing.void(attempt.studio_id, [attempt.line])
-        takes.fail(attempt.take, SENTENCES[reason])
+        takes.fail(attempt.take, f"{SENTENCES[reason]} {_cost_of(attempt, record)}")
 
 
-def _retry(attempt: Attempt, said: str, record: TaskState) -> None:
-    """A new attempt of the same take under the same hold, for the failure cost nothing."""
+def _cost_of(attempt: Attempt, record: TaskState | None) -> str:
+    if record is None or record.credits_consumed == 0:
+        return "It cost nothing."
+    if attempt.credential.is_own:
+        return "kie.ai may have charged your account for it: see kie.ai/logs."
+    return "You pay nothing for it."
+
+
+def _may_retry(attempt: Attempt) -> bool:
+    """Not what was tried often enough, nor what a person has the film go on without."""
+    return attempt.number < MOST_ATTEMPTS and attempt.take.status == Take.Status.ORDERED
+
+
+def _retry(attempt: Attempt, said: str, record: TaskState) -> bool:
+    """A new attempt of the same take under the same hold, for the failure cost nothing.
+
+    False when the line is not this attempt's to hand on: then nothing was changed. In restore mode nobody knows
+    whether that new attempt was made, and sent, in the lost time: it is in doubt from the start.
+    """
     with transaction.atomic():
         if not states.advance(
             attempt, Attempt.Status.FAILED, reason="failed_for_now", told=said[:500], reported=record.credits_consumed,
             settled_at=Now(),
         ):  # fmt: skip
-            return
+            return True  # somebody was first
         following = Attempt.objects.create(
             studio_id=attempt.studio_id, take=attempt.take, credential=credentials.now_for(attempt.credential),
             line=attempt.line, number=attempt.number + 1, not_before=Now() + timedelta(seconds=5 * attempt.number),
@@ -85,7 +101,12 @@ def _retry(attempt: Attempt, said: str, record: TaskState) -> None:
         if not billing.hand_on(
             attempt.studio_id, line=attempt.line, before=attempt.public_id, after=following.public_id
         ):
-            raise RuntimeError(f"{attempt.public_id} did not have its line")
+            transaction.set_rollback(True)
+            attempt.status = Attempt.Status.SENT
+            return False
+        if halts.is_restoring():
+            doubt(following, RESTORED, reason="restored")
+    return True
 
 
 def doubt(attempt: Attempt, sentence: str, *, reason: str = "answer_lost") -> bool:
@@ -98,12 +119,18 @@ def doubt(attempt: Attempt, sentence: str, *, reason: str = "answer_lost") -> bo
             return False
         told = (
             f"{take.label} ({take.tier}) may or may not have been ordered: {sentence} Its credits stay set aside, and "
-            "pod does not order it again by itself. Your studio contact can look it up. To finish without it: "
+            f"pod does not order it again by itself. {_who_can_look(attempt)} To finish without it: "
             f"pod resume {film.name} --without-doubtful"
         )
         events.tell(film, "order.in_doubt", told)
         pauses.say(film, told)
     return True
+
+
+def _who_can_look(attempt: Attempt) -> str:
+    if attempt.credential.is_own:
+        return "Look it up at kie.ai/logs, and tell your studio contact."
+    return "Your studio contact can look it up."
 
 
 def take_back(attempt: Attempt, *, reason: str, told: str) -> bool:

@@ -19,11 +19,11 @@ class Standing:
 
     def covers(self, attempt: Attempt) -> bool:
         """True when this order may not start now."""
-        return (
-            self.is_everything
-            or attempt.take.engine in self.engines
-            or attempt.studio.public_id in self.studios
-        )
+        return attempt.take.engine in self.engines or self.covers_studio(attempt.studio.public_id)
+
+    def covers_studio(self, public_id: str) -> bool:
+        """True when nothing may start for this studio now."""
+        return self.is_everything or public_id in self.studios
 
     def orders(self) -> Q:
         """The attempts that may not start now, where not everything is halted."""

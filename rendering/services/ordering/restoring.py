@@ -10,7 +10,6 @@ from rendering.services import castings, events, pauses, takes
 from rendering.services.ordering import endings, halts
 
 WHY = "a backup is of every studio"
-DOUBT = "The service came back from a backup, and this may have been ordered before that."
 TOLD = (
     "The service came back from a backup: what you approved, or what was made, in the hours before may be missing "
     "here. Nothing is ordered on its word alone. Ask your studio contact before you approve a bill a second time."
@@ -33,10 +32,10 @@ def begin(*, why: str, by: str) -> Found:
     """Reconcile only: nothing new starts, and what waited to be sent is in doubt. Safe to repeat."""
     halts.begin(Halt.Kind.RESTORE, why=why, by=by)
     attempts = Attempt.objects.across_studios(reason=WHY).select_related(
-        "take__film", "take__shot", "take__look"
+        "take__film", "take__shot", "take__look", "credential"
     )
     unsure = attempts.filter(status__in=[Attempt.Status.QUEUED, Attempt.Status.SENDING])
-    doubted = sum(endings.doubt(attempt, DOUBT, reason="restored") for attempt in unsure)
+    doubted = sum(endings.doubt(attempt, endings.RESTORED, reason="restored") for attempt in unsure)
     for casting in Casting.objects.across_studios(reason=WHY).filter(status=Casting.Status.QUEUED):
         castings.ask_anew(casting)
     films = Film.objects.across_studios(reason=WHY).filter(status__in=Film.UNDER_WAY)
@@ -56,8 +55,7 @@ def end() -> Found:
 
 def _films_with_planned() -> list[Film]:
     planned = Take.objects.across_studios(reason=WHY).filter(status=Take.Status.PLANNED)
-    films = Film.objects.across_studios(reason=WHY).exclude(status=Film.Status.FINISHED)
-    return list(films.filter(pk__in=planned.values("film")))
+    return list(Film.objects.across_studios(reason=WHY).filter(pk__in=planned.values("film")))
 
 
 @transaction.atomic

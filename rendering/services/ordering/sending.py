@@ -10,13 +10,18 @@ from django.db.models.functions import Now
 from billing import port as billing
 from billing.port import NotPermitted, Permit
 from core import locks, states
+from core.errors import Unavailable
+from rendering.engines.catalog import UnknownEngine
 from rendering.models import Attempt
 from rendering.provider.errors import ProviderFault, Then, after_order
-from rendering.services import connections, takes
+from rendering.services import connections, events, takes
 from rendering.services.ordering import contents, dispatch, endings, pacing, refusals
 
 log = structlog.get_logger(__name__)
 
+LOCK_SPACE = 0x5E
+IMPOSSIBLE_SECONDS = 60
+IMPOSSIBLE = "An order can not be written just now. Nothing was spent; please tell your studio contact."
 SENDING_PATIENCE_SECONDS = 150
 """Longer than any call to the provider may take: an attempt that is still `sending` then has lost its worker."""
 
@@ -29,11 +34,22 @@ def send(attempt: Attempt) -> None:
     """
     if attempt.status != Attempt.Status.QUEUED:
         return
-    client = connections.of(attempt.credential)
+    with locks.only_one(LOCK_SPACE, attempt.pk) as is_mine:  # a doubled message uploads nothing twice
+        if is_mine:
+            _send(attempt)
+
+
+def _send(attempt: Attempt) -> None:
     try:
+        client = connections.of(attempt.credential)
         content = contents.input_of(attempt, client)
     except ProviderFault as fault:  # an upload failed: nothing was ordered
-        _wait(attempt, fault)
+        _after_upload(attempt, fault)
+        return
+    except (Unavailable, UnknownEngine) as trouble:
+        log.error("attempt.send.impossible", attempt=attempt.public_id, why=type(trouble).__name__)
+        _put_back(attempt, seconds=IMPOSSIBLE_SECONDS, said="")
+        events.tell(attempt.take.film, "order.waits", IMPOSSIBLE)
         return
     permit = _claim(attempt)
     if permit is None:
@@ -60,6 +76,8 @@ def record_sent(attempt: Attempt, task_id: str) -> bool:
         attempt, Attempt.Status.SENT, task_id=task_id, answered_at=Now(), next_look_up_at=Now() + wait, reason="",
         told="",
     )  # fmt: skip
+    if is_sent:
+        attempt.hints.all().delete()
     log.info("attempt.send.done", attempt=attempt.public_id, sent=is_sent)
     return is_sent
 
@@ -69,8 +87,10 @@ def _claim(attempt: Attempt) -> Permit | None:
     try:
         with transaction.atomic():
             # The client in hand is of this account: an order that was given another one since is not ours to send.
+            # One that was put back meanwhile has no slot any more: this message is an old one.
             same = Attempt.objects.for_studio(attempt.studio_id).filter(credential=attempt.credential_id)
-            if locks.row(same.filter(pk=attempt.pk)) is None:
+            slotted = same.filter(status=Attempt.Status.QUEUED, slot_at__isnull=False, is_held_back=False)
+            if locks.row(slotted.filter(pk=attempt.pk)) is None:
                 return None
             if not dispatch.may_start(attempt):
                 _put_back(attempt, seconds=0, said="")
@@ -102,6 +122,14 @@ def _after_fault(attempt: Attempt, fault: ProviderFault) -> None:
     if verdict.then == Then.IN_DOUBT:
         endings.doubt(attempt, f"The answer to this order was lost ({fault.said[:200]}).")
     elif verdict.then == Then.FAILED:
+        endings.fail(attempt, reason="rejected", said=fault.said)
+    else:
+        _wait(attempt, fault)
+
+
+def _after_upload(attempt: Attempt, fault: ProviderFault) -> None:
+    """A reference that the provider takes from nobody fails the take; whatever else may pass."""
+    if after_order(fault).then == Then.FAILED:
         endings.fail(attempt, reason="rejected", said=fault.said)
     else:
         _wait(attempt, fault)

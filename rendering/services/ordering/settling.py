@@ -37,6 +37,8 @@ def look_up(attempt: Attempt) -> None:
     except ProviderFault as fault:
         log.info("attempt.look_up.failed", attempt=attempt.public_id, said=fault.said)
         refusals.after_look_up(attempt, fault)
+        if age > LONGEST_MAKING_SECONDS:
+            _tell_late(attempt, "can not be looked up")
         return
     _act_on(attempt, record, age)
 
@@ -70,8 +72,8 @@ def _tell_late(attempt: Attempt, how: str) -> None:
         log.error("attempt.late", attempt=attempt.public_id)
         events.tell(
             attempt.take.film, "take.late",
-            f"{attempt.take.label} {how}. pod keeps looking, more slowly; nothing is ordered again, and you pay "
-            "nothing unless it arrives.",
+            f"{attempt.take.label} {how}. pod keeps looking, more slowly, and orders nothing again. To finish without "
+            f"it: pod resume {attempt.take.film.name} --without-doubtful",
         )  # fmt: skip
 
 
