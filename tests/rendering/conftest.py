@@ -138,7 +138,7 @@ def crew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Crew]:
     """A studio with 20,000 credits a month, and the sandbox with room for all its starts and look-ups."""
-    monkeypatch.setattr(pacing, "SPACING", timedelta(0))
+    monkeypatch.setattr(pacing, "SPACING", timedelta(microseconds=1))
     settings.MEDIA_ROOT = str(tmp_path)
     settings.POD_PUBLIC_URL = "http://127.0.0.1:9"  # nobody answers there: look-ups decide
     prices.publish(prices.SHIPPED.read_text(), source="test")

@@ -82,6 +82,7 @@ def test_studios_are_served_by_their_weight_and_the_round_goes_on_where_it_was(
     assert abs(counted["first"] - counted["second"]) <= 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_it_tells_when_the_window_opens_and_only_once(credential: ProviderCredential) -> None:
     queue("one", 30, credential)
     rows = Attempt.objects.across_studios(reason="test")

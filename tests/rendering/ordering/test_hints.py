@@ -123,16 +123,20 @@ def check(order: Order, events: tuple[str, ...], truth: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("order", "first"), [("done", "lost"), ("done", "answer"), ("failed", "lost")], indirect=["order"]
+    ("order", "first", "truth", "step"),
+    [("done", "lost", "done", 1), ("done", "answer", "done", 7), ("failed", "lost", "failed", 7)],
+    indirect=["order"],
 )
-def test_every_order_of_six_events_ends_in_what_the_record_says(order: Order, first: str) -> None:
-    truth = "failed" if order.crew.sandbox.bill()["orders"][-1]["outcome"] == "fail" else "done"
-    for events in sorted(set(permutations((first, *SIX)))):
+def test_every_order_of_six_events_ends_in_what_the_record_says(
+    order: Order, first: str, truth: str, step: int
+) -> None:
+    """All 360 where the answer was lost; every seventh where it came, and where the task failed."""
+    for events in sorted(set(permutations((first, *SIX))))[::step]:
         check(order, events, truth)
 
 
 @pytest.mark.parametrize("order", ["done"], indirect=True)
-@examples(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(st.sampled_from(EVENTS), max_size=6).map(tuple))
 def test_any_events_with_duplicates_and_forgeries_end_in_what_the_record_says(
     order: Order, events: tuple[str, ...]
