@@ -1,0 +1,123 @@
+"""Every order and every film has a way out, and none of them leads to a second order."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+
+from billing.models import LineUse
+from rendering import tasks
+from rendering.models import Attempt, Film
+from rendering.services import sweeping
+from rendering.services.ordering import dispatch, doubts
+from tests.rendering.books.desk import Books
+from tests.rendering.conftest import Crew, owner_of
+from tests.rendering.floor.test_send import approved, send_all
+from tests.rendering.ordering.test_leave_out import THREE_SHOTS, resume
+
+
+@pytest.fixture
+def books(crew: Crew) -> Iterator[Books]:
+    yield Books(crew)
+    crew.sandbox.strike()
+
+
+def test_an_old_message_starts_nothing_once_the_order_was_put_back(books: Books) -> None:
+    (attempt,) = books.approved("a robot")
+    books.crew.sandbox.strike({"kind": "refused", "code": 429, "route": "createTask", "times": 1})
+    dispatch.release()
+    tasks.send(attempt.pk)
+    (attempt,) = books.now([attempt])
+    assert (attempt.status, attempt.slot_at) == ("queued", None)
+    tasks.send(attempt.pk)
+    assert len(books.crew.orders()) == 0
+    assert books.now([attempt])[0].status == "queued"
+
+
+def test_what_was_taken_back_while_a_gate_was_open_is_billed_again_and_never_passed_over(crew: Crew) -> None:
+    film = crew.work(crew.start(mode="steer"))
+    while film.stage != "clips":
+        crew.answer(film, "approve")
+        film = crew.work(film)
+    crew.api.post(f"/films/{film.name}/revoke")
+    film.refresh_from_db()
+    assert film.status == Film.Status.WAITING
+    crew.answer(film, "approve")
+    film = crew.work(film)
+    assert (film.status, film.stage) == ("paused", "masters")
+    assert "taken back" in film.waits_for
+    crew.api.post(f"/films/{film.name}/resume")
+    film = crew.work(film)
+    assert (film.status, film.stage) == ("waiting", "cost")
+    assert {line["tier"] for line in crew.gate(film)["quote"]["lines"]} == {"master"}
+
+
+def test_what_a_person_goes_on_without_is_not_tried_again_and_stays_out(crew: Crew) -> None:
+    film = approved(crew, idea=THREE_SHOTS, drafts_only=True)
+    film.shots.filter(number=1).update(description="a robot [[drop]] [[fail:internal error]]")
+    send_all(crew)
+    resume(crew, film, without=True)
+    (attempt,) = crew.attempts(film, "in_doubt")
+    task = next(str(order["taskId"]) for order in crew.orders() if owner_of(order) == attempt.public_id)
+    doubts.hear(attempt, task)
+    tasks.heed_callback(attempt.pk)
+    while crew.attempts(film, "sent"):
+        crew.turn()
+    attempt.refresh_from_db()
+    assert attempt.status == "failed"
+    assert not Attempt.objects.for_studio(crew.studio.pk).filter(number__gt=1).exists()
+    assert crew.work(film).status == Film.Status.FINISHED
+    assert crew.credits()["held"] == "0.00"
+
+
+def test_a_retry_in_restore_mode_may_have_been_made_before_and_is_in_doubt(books: Books) -> None:
+    (attempt,) = books.sent("a robot [[fail:internal error]]")
+    call_command("restore_mode", "on")
+    books.settle([attempt])
+    rows = Attempt.objects.for_studio(books.crew.studio.pk).order_by("number")
+    assert [(one.number, one.status) for one in rows] == [(1, "failed"), (2, "in_doubt")]
+    call_command("restore_mode", "off")
+    assert dispatch.release().attempts == []
+
+
+def test_a_retry_without_a_line_to_hand_on_ends_the_take(books: Books) -> None:
+    (attempt,) = books.sent("a robot [[fail:internal error]]")
+    LineUse.objects.across_studios(reason="test").filter(order=attempt.public_id).delete()
+    (attempt,) = books.settle([attempt])
+    assert (attempt.status, attempt.reason) == ("failed", "failed_for_now")
+    assert books.crew.credits()["held"] == "0.00"
+
+
+def test_an_order_so_late_that_the_provider_lost_it_can_be_let_go(books: Books) -> None:
+    (attempt,) = books.sent("a robot [[stuck]]")
+    assert not doubts.forget(attempt)
+    books.change(attempt, is_late=True)
+    (attempt,) = books.now([attempt])
+    assert doubts.forget(attempt)
+    assert books.crew.credits()["held"] == "0.00"
+
+
+def test_a_doubled_sweep_goes_round_once(crew: Crew) -> None:
+    assert [sweeping.is_due() for _ in range(5)].count(True) == 1
+
+
+def test_a_halted_provider_is_not_asked_to_write_either(crew: Crew) -> None:
+    call_command("halt", "provider", "--why", "test")
+    before = len(crew.sandbox.bill()["chat"])
+    film = crew.start(mode="auto")
+    for _ in range(5):
+        tasks.advance(film.pk)
+    assert len(crew.sandbox.bill()["chat"]) == before
+    call_command("halt", "provider", "--lift")
+    assert crew.work(film).stage == "cost"
+
+
+def test_an_upload_that_is_refused_for_good_fails_the_take_for_nothing(crew: Crew) -> None:
+    film = approved(crew, drafts_only=True)
+    film.files.update(provider_url_at=None)
+    crew.sandbox.strike({"kind": "refused", "code": 422, "message": "file is not allowed", "route": "upload"})
+    before = len(crew.orders())
+    send_all(crew)
+    crew.sandbox.strike()
+    assert {take.status for take in crew.takes(film, "draft")} == {"failed"}
+    assert (len(crew.orders()), crew.credits()["held"]) == (before, "0.00")
