@@ -52,7 +52,10 @@ def send(attempt_id: int) -> None:
 @shared_task
 def look_up(attempt_id: int) -> None:
     attempt = _attempt(attempt_id)
+    before = attempt.status
     settling.look_up(attempt)
+    if attempt.status == before:
+        return
     if attempt.status == Attempt.Status.SUCCEEDED:
         ring(collect, attempt_id)
         ring(release)

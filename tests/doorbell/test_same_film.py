@@ -36,9 +36,9 @@ def undisturbed(house: House) -> dict[str, Any]:
     return made(house, begun(house, "undisturbed"))
 
 
-def wish(var: Path, **options: float) -> None:
-    """Options of the broker for processes that start from now on."""
-    (var / "broker.json").write_text(json.dumps(options))
+def wish(var: Path, *, times: int = 1, **options: float) -> None:
+    """What processes that start from now on take their broker for."""
+    (var / "broker.json").write_text(json.dumps({"times": times, **options}))
 
 
 def begun(house: House, slug: str) -> Desk:
@@ -136,9 +136,12 @@ def test_a_valkey_that_forgets_everything_each_second_changes_nothing(
         assert made(house, desk) == undisturbed
 
 
-def test_messages_delivered_again_after_a_second_change_nothing(
-    house: House, undisturbed: dict[str, Any]
+@pytest.mark.parametrize(
+    "wishes", [{"visibility_timeout": 1}, {"times": 10}], ids=("after-a-second", "ten-times")
+)
+def test_messages_delivered_again_change_nothing(
+    wishes: dict[str, Any], house: House, undisturbed: dict[str, Any]
 ) -> None:
-    wish(house.var, visibility_timeout=1)
+    wish(house.var, **wishes)
     start_again(house)
-    assert made(house, begun(house, "again")) == undisturbed
+    assert made(house, begun(house, "-".join(wishes).replace("_", "-"))) == undisturbed
