@@ -25,8 +25,8 @@ test: lint ## everything the CI runs: lint, types, layers, tests
 soak: lint ## a million random steps of the money core beside its model; about three hours
 	SOAK_STEPS=1000000 $(BIN)/pytest tests/billing/machine
 
-bench: $(READY) ## what the money core costs, as ratios in one run; QUICK=1 for a first look
-	@$(BIN)/python -m bench $(if $(QUICK),--quick)
+bench: $(READY) ## what approvals and orders cost, as ratios; QUICK=1 for a first look, ONLY=part for one
+	@$(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 mutants: $(READY) ## change the money core one thing at a time; do tests notice? (ONLY=file for a part)
 	@$(BIN)/python -m mutants $(ONLY)

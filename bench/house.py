@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,8 +27,8 @@ class Lines(NamedTuple):
 
 
 @contextmanager
-def house() -> Iterator[Mapping[str, str]]:
-    """The environment of the web process, with servers that run while the block does; Django is set up."""
+def house() -> Iterator[Path]:
+    """Its folder, with servers that run while the block does; Django is set up as in the web process."""
     var = Path(tempfile.mkdtemp(prefix="pod-bench-")).resolve()
     for name in [name for name in os.environ if name.startswith("POD_")]:
         del os.environ[name]
@@ -44,7 +44,7 @@ def house() -> Iterator[Mapping[str, str]]:
     try:
         call_command("migrate", verbosity=0)
         call_command("load_prices", verbosity=0)
-        yield os.environ
+        yield var
     finally:
         servers.release(var)
         shutil.rmtree(var, ignore_errors=True)

@@ -31,7 +31,8 @@ def ratio(
 
 
 def summed_up(
-    what: str, found: Sequence[tuple[float, float]], *, at_least: float | None, at_most: float | None, unit: str
+    what: str, found: Sequence[tuple[float, float]], *, at_least: float | None = None, at_most: float | None = None,
+    unit: str,
 ) -> Ratio:  # fmt: skip
     """The median and the range of the pairs' ratios."""
     ratios = sorted(one / other for one, other in found)
@@ -54,7 +55,7 @@ def table(rows: Sequence[Ratio]) -> list[str]:
     width = max(len(row.what) for row in rows)
     lines = [f"{'':{width}}  median  range            goal     figures (medians)"]
     for row in rows:
-        mark = "met" if row.is_met else "MISSED"
+        mark = ("met" if row.is_met else "MISSED") if row.goal else ""
         spread = f"{row.least:.2f} – {row.most:.2f}"
         lines.append(
             f"{row.what:{width}}  {row.median:6.2f}  {spread:<15}  {row.goal:<7}  {mark:<6}  {row.figures}"

@@ -24,9 +24,13 @@ WHY = "a worker serves every studio"
 
 @shared_task
 def advance(film_id: int, is_news: int = 1) -> None:
-    """Bring a film as far as it goes. When another worker has it in hand, news are rung once more a moment later."""
+    """Bring a film as far as it goes. When another worker has it in hand, news are rung once more a moment later.
+
+    Without news there is seldom something to release, and the sweep rings for that by itself.
+    """
     if productions.advance(film_id):
-        ring(release)
+        if is_news:
+            ring(release)
     elif is_news:
         ring(advance, film_id, 0, after=1)
 

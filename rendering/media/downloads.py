@@ -3,10 +3,12 @@
 import fcntl
 import os
 import re
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,13 +71,19 @@ def _mine(part: Path) -> Iterator[BinaryIO]:
                 part.unlink(missing_ok=True)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Loaded once: it takes longer than the rest of a small download."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 @contextmanager
 def _opened(url: str, have: int, *, allow_private: bool, timeout: float) -> Iterator[httpx.Response]:
     """The answer that holds the file, after its redirects."""
     headers = _HEADERS | ({"Range": f"bytes={have}-"} if have else {})
     try:
         # No proxy from the environment: it would connect for us, to addresses nobody checked.
-        with httpx.Client(timeout=min(timeout, 30), trust_env=False) as client:
+        with httpx.Client(timeout=min(timeout, 30), trust_env=False, verify=_trusted()) as client:
             at = httpx.URL(url)
             for _ in range(_HOPS):
                 address = checked_address(at, allow_private=allow_private)

@@ -14,7 +14,8 @@ from rendering.services.ordering import pacing, sending
 WHY = "the sweep serves every studio"
 SWEEP_SECONDS = 2
 RUNG_BEFORE_SECONDS = 5
-MOST = 50
+MOST, MOST_FILMS = 50, 10
+"""Of each kind in one round. Films are many and seldom left behind: looking at all of them would delay the orders."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,8 @@ def left_behind() -> LeftBehind:
         ),
         slotted=_first(rows.filter(status="queued", slot_at__lt=rung)),
         to_look_up=_paced(due.filter(status="sent")),
-        to_collect=_first(due.filter(status="succeeded", is_collected=False)),
+        # Who ends an order rings for its collection at once; a second ring for each would delay all others.
+        to_collect=_first(rows.filter(status="succeeded", is_collected=False, next_look_up_at__lte=rung)),
         cuts=_first(Cut.objects.across_studios(reason=WHY).filter(status="making", created_at__lt=rung)),
         castings=_first(
             Casting.objects.across_studios(reason=WHY).filter(status="queued", created_at__lt=rung)
@@ -81,7 +83,7 @@ def _working_films() -> list[int]:
     working = films.filter(
         status=Film.Status.WORKING, swept_at__lt=clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
     )
-    chosen = list(working.order_by("swept_at").values_list("pk", flat=True)[:MOST])
+    chosen = list(working.order_by("swept_at").values_list("pk", flat=True)[:MOST_FILMS])
     films.filter(pk__in=chosen).update(swept_at=Now())
     return chosen
 

@@ -136,6 +136,15 @@ def standing(
     return rows.exclude(status=but or "").order_by("-number").first()
 
 
+def without(
+    film: Film, of: Iterable[Look | Shot], tier: str, *, among: Sequence[str] = STANDING
+) -> list[Look | Shot]:
+    """Those that have no such take; one question for all, as it is asked after each take that comes home."""
+    have = film.takes.filter(tier=tier, status__in=among).values_list("look", "shot")
+    looks, shots = {look for look, _ in have}, {shot for _, shot in have}
+    return [one for one in of if one.pk not in (looks if isinstance(one, Look) else shots)]
+
+
 def released(film: Film) -> set[str]:
     """The takes whose line is released and still open, funded or not."""
     lines = billing.released_lines(film.studio_id, film.public_id)
@@ -159,21 +168,19 @@ def shoot(film: Film, takes: Sequence[Take]) -> bool:
     return not is_under_way
 
 
-def again_if_failed(film: Film, of: Look | Shot, tier: str, engine: Engine, spec: Spec) -> None:
+def again(film: Film, of: Look | Shot, tier: str, engine: Engine, spec: Spec) -> None:
     """Plan a further take where the last one failed. Raises Stuck after the third: more of the same will not help."""
-    if standing(of, tier) is None:
-        failed = of.takes.filter(tier=tier, status=Take.Status.FAILED).count()
-        if failed >= MOST_FAILED:
-            raise Stuck(
-                f"{of.name} failed {failed} times and cost nothing. Change its words in the script, then resume."
-            )
-        plan(film, of, tier, engine, spec)
+    failed = of.takes.filter(tier=tier, status=Take.Status.FAILED).count()
+    if failed >= MOST_FAILED:
+        raise Stuck(
+            f"{of.name} failed {failed} times and cost nothing. Change its words in the script, then resume."
+        )
+    plan(film, of, tier, engine, spec)
 
 
 def require_standing(film: Film, tier: str) -> None:
     """Raise Stuck when a shot has no take of this tier left to hope for."""
-    found = newest(film, tier, among=STANDING)
-    lost = [shot.name for shot in wanted(film, tier) if shot.pk not in found]
+    lost = [shot.name for shot in without(film, wanted(film, tier), tier)]
     if lost:
         raise Stuck(f"The {tier} of {', '.join(lost)} failed. Resume shows the price of trying again.")
 

@@ -30,7 +30,7 @@ def revise(film: Film, note: str) -> None:
 
 
 def is_done(film: Film) -> bool:
-    return stills.are_ready(takes.wanted(film, Take.Tier.STILL))
+    return stills.are_ready(film, takes.wanted(film, Take.Tier.STILL))
 
 
 def _keyframes(film: Film) -> list[Take]:

@@ -31,7 +31,7 @@ def revise(film: Film, note: str) -> None:
 
 
 def is_done(film: Film) -> bool:
-    return stills.are_ready(_wanted(film))
+    return stills.are_ready(film, _wanted(film))
 
 
 def _wanted(film: Film) -> QuerySet[Look]:

@@ -11,9 +11,9 @@ from rendering.stages.showing import Showing
 def prepare(film: Film, subjects: Iterable[Look | Shot], stills: list[Take]) -> bool:
     """Order what is released, and plan a further take for what failed. True once nothing is on its way."""
     engine = catalog.get(recasting.casting_of(film).stills_engine)
-    for subject in subjects:
+    for subject in takes.without(film, subjects, Take.Tier.STILL):
         spec = takes.still_spec(engine, has_reference=isinstance(subject, Shot))
-        takes.again_if_failed(film, subject, Take.Tier.STILL, engine, spec)
+        takes.again(film, subject, Take.Tier.STILL, engine, spec)
     return takes.shoot(film, stills)
 
 
@@ -37,6 +37,6 @@ def gate(film: Film, stills: list[Take], *, title: str, told: Callable[[Take], s
     )
 
 
-def are_ready(subjects: Iterable[Look | Shot]) -> bool:
+def are_ready(film: Film, subjects: Iterable[Look | Shot]) -> bool:
     """True when each subject has a still that is ready."""
-    return all(takes.standing(subject, Take.Tier.STILL, among=(Take.Status.READY,)) for subject in subjects)
+    return not takes.without(film, subjects, Take.Tier.STILL, among=(Take.Status.READY,))

@@ -114,6 +114,7 @@ def _line(order: Order) -> dict[str, Any]:
         "faults": [fault.kind for fault in order.faults],
         "input": order.input,
         "createdAt": order.created_ms,
+        "completedAt": order.completed_ms,
     }
 
 

@@ -13,7 +13,17 @@ from tests.architecture.test_models import our_models
 TENANT_MODELS: list[Any] = [
     model for model in apps.get_models() if isinstance(model._default_manager.all(), StudioQuerySet)
 ]
-OF_EVERYBODY = {"Studio", "LedgerProof", "PriceBook", "Price", "Reconciliation"}
+OF_EVERYBODY = {
+    "FullDisk",
+    "Halt",
+    "Latency",
+    "LedgerProof",
+    "Price",
+    "PriceBook",
+    "Reconciliation",
+    "Studio",
+    "Sweep",
+}
 QUERIES: list[Callable[[Any], Any]] = [
     lambda rows: list(rows.all()),
     lambda rows: list(rows.filter(pk=1)),

@@ -14,6 +14,8 @@ def test_a_finished_task_has_its_result_as_json_text(sandbox: Any) -> None:
     (url,) = json.loads(record["resultJson"])["resultUrls"]
     assert url.startswith(f"{sandbox.url}/k/{record['taskId']}_1_")
     assert record["costTime"] == round((record["completeTime"] - record["createTime"]) / 1000)
+    (billed,) = [order for order in sandbox.bill()["orders"] if order["taskId"] == record["taskId"]]
+    assert (billed["createdAt"], billed["completedAt"]) == (record["createTime"], record["completeTime"])
 
 
 def test_an_unknown_task_is_null(sandbox: Any) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Window
 from django.db.models.functions import Now, RowNumber
 
-from core import clock, locks
+from core import locks
 from rendering.models import Attempt, Film, ProviderCredential
 from rendering.provider.limits import IN_FLIGHT, LONGEST_MAKING_SECONDS, STARTS_PER_WINDOW, WINDOW_SECONDS
 from rendering.services import credentials
@@ -26,6 +26,14 @@ class Released:
 
     attempts: list[int]
     again_after: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When the first start leaves the window, and when that was read; not when the wait for the row's lock began."""
+
+    at: datetime
+    now: datetime
 
 
 def release() -> Released:
@@ -63,25 +71,30 @@ def _release(account: ProviderCredential, stopped: halts.Standing) -> tuple[list
     """Fill the account's window: with what, and in how many seconds it opens again where orders wait for that."""
     credential = locks.row(ProviderCredential.objects.across_studios(reason=WHY).filter(pk=account.pk))
     assert credential is not None  # accounts are never deleted
-    starts, flying, opens_at = _counts(credential)
+    starts, flying, opening = _counts(credential)
     room = min(STARTS_PER_WINDOW - starts, IN_FLIGHT - flying)
+    if room <= 0 and opening is not None and _is_rung_by(credential, opening):
+        return [], None  # most rings come at such a moment: the queue is not read for them
     waiting = _waiting(credential, stopped, most=STARTS_PER_WINDOW)
     chosen = turns.give(credential, waiting, room) if room > 0 and waiting else []
     queued = _all().filter(pk__in=chosen, status=Attempt.Status.QUEUED, credential=credential)
     queued.update(slot_at=Now())
-    if sum(map(len, waiting.values())) == len(chosen) or opens_at is None:
+    if sum(map(len, waiting.values())) == len(chosen) or opening is None:
         return chosen, None
-    return chosen, _seconds_until(credential, opens_at)
+    return chosen, _seconds_until(credential, opening)
 
 
-def _seconds_until(credential: ProviderCredential, opens_at: datetime) -> float | None:
-    """None where somebody is rung for that moment, or an earlier one, already."""
-    now = clock.now()
-    if credential.opens_at is not None and now < credential.opens_at <= opens_at:
+def _is_rung_by(credential: ProviderCredential, opening: Opening) -> bool:
+    """Is somebody rung for that moment, or an earlier one, already?"""
+    return credential.opens_at is not None and opening.now < credential.opens_at <= opening.at
+
+
+def _seconds_until(credential: ProviderCredential, opening: Opening) -> float | None:
+    if _is_rung_by(credential, opening):
         return None
     rows = ProviderCredential.objects.across_studios(reason=WHY).filter(pk=credential.pk)
-    rows.update(opens_at=opens_at)
-    return max(0.0, (opens_at - now).total_seconds())
+    rows.update(opens_at=opening.at)
+    return max(0.0, (opening.at - opening.now).total_seconds())
 
 
 def _all() -> QuerySet[Attempt]:
@@ -109,7 +122,7 @@ def _flying() -> Q:
     )
 
 
-def _counts(credential: ProviderCredential) -> tuple[int, int, datetime | None]:
+def _counts(credential: ProviderCredential) -> tuple[int, int, Opening | None]:
     """Starts in the window, orders in flight, and when the first start leaves the window if that is known."""
     slotted = Q(status=Attempt.Status.QUEUED, slot_at__isnull=False)
     recent = Q(answered_at__gt=Now() - WINDOW)
@@ -117,9 +130,10 @@ def _counts(credential: ProviderCredential) -> tuple[int, int, datetime | None]:
     flying = slotted | _flying()
     counts = _all().filter(starts | flying, credential=credential).aggregate(
         starts=Count("pk", filter=starts), flying=Count("pk", filter=flying),
-        first=Min("answered_at", filter=recent),
+        first=Min("answered_at", filter=recent), now=Max(Now()),
     )  # fmt: skip
-    return counts["starts"], counts["flying"], counts["first"] + WINDOW if counts["first"] else None
+    opening = Opening(counts["first"] + WINDOW, counts["now"]) if counts["first"] else None
+    return counts["starts"], counts["flying"], opening
 
 
 def _waiting(credential: ProviderCredential, stopped: halts.Standing, *, most: int) -> dict[int, list[int]]:

@@ -57,6 +57,7 @@ def test_what_is_home_or_was_never_made_is_not_overdue(paid: Paid, fields: dict[
 
 def test_it_is_tried_all_the_same_and_the_alarm_ends_when_it_is_home(paid: Paid) -> None:
     made(paid, days=13)
+    paid.change(next_look_up_at=Now() - timedelta(minutes=1))
     assert paid.attempt_id in sweeping.left_behind().to_collect
     assert paid.collect()
     assert health() == (200, "ok")

@@ -3,15 +3,17 @@
 import hashlib
 import subprocess
 import time
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db.models.functions import Now
 
 from core import clock
-from rendering.models import Attempt, FilmFile, Take
+from rendering.models import Attempt, Film, FilmFile, Take
 from rendering.services import collection, files, sweeping
 from tests.rendering.collection.conftest import Paid
 
@@ -193,3 +195,25 @@ def test_the_longer_it_does_not_come_the_more_rarely_it_is_tried(
     assert Decimal(seconds) <= Decimal((attempt.next_look_up_at - before).total_seconds())
     assert attempt.next_look_up_at <= clock.from_now(seconds=seconds)
     assert attempt.pk not in sweeping.left_behind().to_collect
+
+
+def test_the_sweep_rings_again_only_when_the_first_ring_seems_lost(paid: Paid) -> None:
+    patience = timedelta(seconds=sweeping.RUNG_BEFORE_SECONDS)
+    paid.change(next_look_up_at=Now())
+    assert sweeping.left_behind().to_collect == []
+    paid.change(next_look_up_at=Now() - patience)
+    assert sweeping.left_behind().to_collect == [paid.attempt_id]
+
+
+def test_the_sweep_looks_at_a_few_films_a_round_and_at_each_in_its_turn(paid: Paid) -> None:
+    old = clock.from_now(seconds=-60)
+    films = [
+        Film.objects.create(
+            studio=paid.film.studio, license="lic", name=f"film-{number}", idea="x", duration_seconds=5,
+            aspect="16:9", language="english", resolution="720p", swept_at=old,
+        )
+        for number in range(15)
+    ]  # fmt: skip
+    first, second = sweeping.left_behind().films, sweeping.left_behind().films
+    assert len(first) == sweeping.MOST_FILMS
+    assert {film.pk for film in films} <= {*first, *second}

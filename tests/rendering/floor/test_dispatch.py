@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.models.functions import Now
@@ -97,3 +98,14 @@ def test_it_tells_when_the_window_opens_and_only_once(credential: ProviderCreden
 def test_nobody_is_rung_for_a_window_that_nobody_waits_for(credential: ProviderCredential) -> None:
     queue("one", 3, credential)
     assert dispatch.release().again_after == []
+
+
+def test_a_full_window_that_somebody_is_rung_for_is_left_without_reading_the_queue(
+    credential: ProviderCredential, django_assert_max_num_queries: Any
+) -> None:
+    queue("one", 50, credential)
+    rows = Attempt.objects.across_studios(reason="test")
+    rows.filter(pk__in=dispatch.release().attempts).update(status="failed", answered_at=Now())
+    assert dispatch.release().again_after
+    with django_assert_max_num_queries(8):
+        assert dispatch.release() == dispatch.Released([], [])
