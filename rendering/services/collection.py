@@ -5,7 +5,7 @@ from pathlib import Path
 import structlog
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.text import slugify
 
 from core import clock, locks, states
@@ -43,9 +43,9 @@ def overdue() -> QuerySet[Attempt]:
     """Results that are not home although the provider keeps them for three days more, or less."""
     rows = Attempt.objects.across_studios(reason="what is paid for is looked after together")
     made = rows.filter(status=Attempt.Status.SUCCEEDED, is_collected=False)
-    return made.filter(
-        sending_at__lte=clock.from_now(days=-ALARM_DAYS)
-    )  # made after that, and seen later still
+    # The provider counts from when it was made: after it was sent, and before we saw it.
+    ordered = made.annotate(ordered_at=Coalesce("sending_at", "created_at"))
+    return ordered.filter(ordered_at__lte=clock.from_now(days=-ALARM_DAYS))
 
 
 def alarm() -> None:

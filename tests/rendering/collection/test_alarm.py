@@ -17,7 +17,7 @@ def health() -> tuple[int, str]:
 
 
 def made(paid: Paid, **ago: int) -> None:
-    paid.change(settled_at=Now() - timedelta(**ago))
+    paid.change(sending_at=Now() - timedelta(**ago))
 
 
 def test_the_film_the_log_and_the_health_page_are_told_on_the_eleventh_day(paid: Paid) -> None:
