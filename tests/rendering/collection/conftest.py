@@ -77,8 +77,8 @@ def add(film: Film, number: int, shelf: Shelf) -> Paid:
         film=film, shot=shot, tier="draft", engine="seedance-2", spec={"seconds": SECONDS}, status="ordered"
     )
     attempt = Attempt.objects.create(
-        studio=film.studio, take=take, credential=credential, line="apl", status="succeeded", sending_at=Now(), settled_at=Now(),
-        task_id=f"task-{number}", result_url=shelf.url, next_look_up_at=Now(),
+        studio=film.studio, take=take, credential=credential, line="apl", status="succeeded", sending_at=Now(),
+        settled_at=Now(), task_id=f"task-{number}", result_url=shelf.url, next_look_up_at=Now(),
     )  # fmt: skip
     return Paid(attempt.pk, film, shelf)
 
