@@ -9,14 +9,16 @@ from io import StringIO
 from pathlib import Path
 
 from crash.plan import Plan
-from crash.processes import Processes, TookTooLong
+from crash.processes import OURS, Processes, TookTooLong
 from pod_service.embedded import environment, servers
 from pod_service.embedded.environment import Role
 from pod_service.embedded.paths import subfolder
 
 __all__ = ["House", "TookTooLong", "opened"]
 
-STEADY = {"latency_seconds": 0.1, "failure_rate": 0.0, "starts": 1000, "window_seconds": 10.0}
+STEADY = {
+    "latency_seconds": 0.1, "failure_rate": 0.0, "starts": 1000, "window_seconds": 10.0, "media": "plain",
+}  # fmt: skip
 
 
 class House(Processes):
@@ -50,6 +52,8 @@ class House(Processes):
 
     def _command(self, role: Role) -> tuple[str, ...]:
         command = super()._command(role)
+        if role not in OURS:
+            return command  # the sandbox is nobody's to kill
         at = command.index("-m")
         return (*command[:at], "-m", "crash.launch", role, str(self.points), *command[at + 1 :])
 

@@ -37,10 +37,7 @@ WARM = {
 
 def main(role: str, folder: Path, module: str, words: list[str]) -> int:
     """The exit code of the first life that was not killed."""
-    if role == "sandbox":
-        hurry.sandbox()
-    else:
-        _set_up(role, folder)
+    _set_up(role, folder)
     sys.argv = [module, *words]
     gc.freeze()
     while (ended := _live(module)) == -signal.SIGKILL:
