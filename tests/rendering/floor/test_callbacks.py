@@ -15,11 +15,13 @@ from tests.rendering.floor.queue import queue
 from tests.rendering.floor.test_send import approved, send_all
 
 
-def call_back(attempt: Attempt, task_id: str, *, token: str = "", signed: str | None = None) -> Any:
+def call_back(
+    attempt: Attempt, task_id: str, *, token: str = "", signed: str | None = None, **told: str
+) -> Any:
     stamp = str(int(time.time()))
     return Client().post(
         f"/hooks/kie/{attempt.public_id}/{token or attempt.token}",
-        {"code": 200, "data": {"taskId": task_id}},
+        {"code": 200, "data": {"taskId": task_id, **told}},
         content_type="application/json",
         headers={
             callbacks.TIMESTAMP_HEADER: stamp,

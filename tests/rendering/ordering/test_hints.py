@@ -7,10 +7,8 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
-from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -18,10 +16,10 @@ from hypothesis import strategies as st
 from billing.models import Hold
 from rendering import tasks
 from rendering.models import Attempt, Hint, ProviderCredential
-from rendering.provider import callbacks
 from rendering.services.ordering import doubts, sending
 from tests.rendering.conftest import Crew, owner_of
 from tests.rendering.floor.queue import queue
+from tests.rendering.floor.test_callbacks import call_back
 from tests.rendering.floor.test_send import approved, send_all
 
 SIX = ("callback", "callback", "other task", "unknown task", "look")
@@ -49,13 +47,13 @@ class Order:
             case "lost":
                 sending.give_up(self.now())
             case "callback":
-                assert call_back(self.now(), self.task).status_code == 200
+                assert lie_back(self.now(), self.task).status_code == 200
             case "other task":
-                assert call_back(self.now(), self.other).status_code == 200
+                assert lie_back(self.now(), self.other).status_code == 200
             case "unknown task":
-                assert call_back(self.now(), "0" * 32).status_code == 200
+                assert lie_back(self.now(), "0" * 32).status_code == 200
             case "forged":
-                assert call_back(self.now(), self.other, signed="Zm9yZ2Vk").status_code == 401
+                assert lie_back(self.now(), self.other, signed="Zm9yZ2Vk").status_code == 401
             case "look":
                 tasks.look_up(self.pk)
             case "heed":
@@ -68,14 +66,9 @@ class Order:
             self.crew.look_now(self.pk)
 
 
-def call_back(attempt: Attempt, task_id: str, *, signed: str | None = None) -> Any:
-    stamp = str(int(time.time()))
-    genuine = callbacks.signature(task_id, stamp, settings.POD_KIE_WEBHOOK_KEY)
-    headers = {callbacks.TIMESTAMP_HEADER: stamp, callbacks.SIGNATURE_HEADER: signed or genuine}
-    return Client().post(
-        f"/hooks/kie/{attempt.public_id}/{attempt.token}", {"code": 501, "data": {"taskId": task_id, "state": "fail"}},
-        content_type="application/json", headers=headers,
-    )  # fmt: skip
+def lie_back(attempt: Attempt, task_id: str, **how: str) -> Any:
+    """A callback of this task whose body says that it failed."""
+    return call_back(attempt, task_id, state="fail", failCode="501", **how)
 
 
 @contextmanager
