@@ -115,7 +115,7 @@ def read_accounts() -> None:
 def reconcile(reconciliation_id: int) -> None:
     """Set a day beside the provider's own records; come back in a moment while another day is being done."""
     if not reconciling.run(Reconciliation.objects.get(pk=reconciliation_id)):
-        reconcile.apply_async(args=(reconciliation_id,), countdown=10, retry=False)
+        ring(reconcile, reconciliation_id, after=10)
 
 
 @shared_task

@@ -13,6 +13,9 @@ LOOK_UPS_PER_SECOND: Final = 10
 RECORD_GRACE_SECONDS: Final = 60
 """For so long after an order the provider may not know its own task yet."""
 
+UNKNOWN_SECONDS: Final = 5 * RECORD_GRACE_SECONDS
+"""A task it still does not know after this is a matter for a person, or was never ours."""
+
 LONGEST_MAKING_SECONDS: Final = 45 * 60
 """No order was seen to take longer; one that does is looked for by a person, too."""
 

@@ -6,7 +6,7 @@ import structlog
 from django.db.models.functions import Now
 
 from core import clock, locks
-from core.amounts import CENT
+from core.amounts import CENT, Credits
 from rendering.models import ProviderCredential
 from rendering.provider.client import Client
 from rendering.provider.errors import KeyRefused, ProviderFault
@@ -25,13 +25,18 @@ def read(credential: ProviderCredential, client: Client) -> None:
         if not is_mine or _is_fresh(credential):
             return
         try:
-            balance = client.balance().quantize(CENT, rounding=ROUND_DOWN)
+            balance = left_at(client)
         except KeyRefused:
             note_refused(credential)
         except ProviderFault as fault:
             log.info("balance.read.failed", credential=credential.public_id, why=type(fault).__name__)
         else:
             _keep(credential, state="good", balance=balance, balance_at=Now(), checked_at=Now())
+
+
+def left_at(client: Client) -> Credits:
+    """What is left on the account, as it is kept: rounded down. Raises ProviderFault."""
+    return client.balance().quantize(CENT, rounding=ROUND_DOWN)
 
 
 def look(studio_id: int) -> None:

@@ -18,7 +18,6 @@ from rendering.provider.client import Client
 from rendering.provider.errors import KeyCapReached, KeyRefused, NotDelivered, OutOfCredits, ProviderFault
 from rendering.services import balances, credentials, estimates, recasting
 from rendering.services.ordering import halts, refusals
-from studios import port as studios
 
 CEILING = Credits("2.00")
 ASKING_PATIENCE_SECONDS = 700
@@ -46,10 +45,7 @@ def ask(payer: Payer, idea: str, *, by: str) -> Casting:
 
 def work_out(casting: Casting, client: Client) -> None:
     """Ask the language model once, capture what it reported, and keep the answer with its estimate."""
-    if (
-        halts.standing().covers_studio(casting.studio.public_id)
-        or casting.studio_id in studios.frozen_studios()
-    ):
+    if halts.standing().covers_studio(casting.studio_id, casting.studio.public_id):
         return  # the sweep comes back
     if not _claim(casting):
         return

@@ -132,7 +132,7 @@ def _back_to_the_bill(film: Film) -> None:
     if film.stage not in (Film.Stage.CLIPS, Film.Stage.MASTERS):
         return
     tiers = ["draft"] if film.is_drafts_only else ["draft", "master"]
-    lost = any(takes.standing(shot, tier) is None for tier in tiers for shot in takes.wanted(film, tier))
+    lost = any(takes.without(film, takes.wanted(film, tier), tier) for tier in tiers)
     if lost or takes.unreleased(film, tiers):
         film.stage = Film.Stage.COST
         film.save(update_fields=["stage"])

@@ -56,7 +56,7 @@ def left_behind() -> LeftBehind:
         slotted=_first(rows.filter(status="queued", slot_at__lt=rung)),
         to_look_up=_paced(due.filter(status="sent")),
         # Who ends an order rings for its collection at once; a second ring for each would delay all others.
-        to_collect=_first(rows.filter(status="succeeded", is_collected=False, next_look_up_at__lte=rung)),
+        to_collect=_first(due.filter(status="succeeded", is_collected=False, next_look_up_at__lte=rung)),
         cuts=_first(Cut.objects.across_studios(reason=WHY).filter(status="making", created_at__lt=rung)),
         castings=_first(
             Casting.objects.across_studios(reason=WHY).filter(status="queued", created_at__lt=rung)
@@ -89,7 +89,9 @@ def _working_films() -> list[int]:
 
 
 def _doubt_the_abandoned() -> None:
-    rows = Attempt.objects.across_studios(reason=WHY).select_related("take__film", "take__shot", "take__look")
+    rows = Attempt.objects.across_studios(reason=WHY).select_related(
+        "take__film", "take__shot", "take__look", "credential"
+    )
     stale = clock.from_now(seconds=-sending.SENDING_PATIENCE_SECONDS)
     for attempt in rows.filter(status="sending", sending_at__lt=stale):
         sending.give_up(attempt)

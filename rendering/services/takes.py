@@ -227,11 +227,13 @@ def drop_planned(film: Film, shot: Shot) -> None:
             billing.void(film.studio_id, [lines[take.public_id].id])
 
 
-def give_back_planned(film: Film) -> None:
-    """Give back what is set aside for takes that were not ordered yet; their bill is shown again."""
+def give_back_planned(film: Film) -> bool:
+    """Give back what is set aside for takes that were not ordered yet; their bill is shown again. False for nothing."""
     lines = billing.released_lines(film.studio_id, film.public_id)
     planned = film.takes.filter(status=Take.Status.PLANNED).values_list("public_id", flat=True)
-    billing.void(film.studio_id, [lines[take].id for take in planned if take in lines])
+    given_back = [lines[take].id for take in planned if take in lines and lines[take].is_open]
+    billing.void(film.studio_id, given_back)
+    return bool(given_back)
 
 
 def _budget_reached(film: Film, unfunded: int) -> str:

@@ -13,9 +13,10 @@ def prepare(film: Film) -> bool:
     casting = recasting.casting_of(film)
     fixed = takes.released(film)
     for tier in _tiers(film):
+        found = takes.newest(film, tier, among=takes.STANDING)
         for shot in takes.wanted(film, tier):
             engine = catalog.get(casting.hero_engine if shot.is_hero else casting.clips_engine)
-            standing = takes.standing(shot, tier)
+            standing = found.get(shot.pk)
             if standing is not None and (
                 standing.status != Take.Status.PLANNED or standing.public_id in fixed
             ):

@@ -1,7 +1,6 @@
 """Read the balance of accounts, often enough that a movement can be laid beside the orders between two readings."""
 
 from datetime import datetime, timedelta
-from decimal import ROUND_DOWN
 from typing import NamedTuple
 
 import structlog
@@ -9,11 +8,11 @@ from django.db.models import Max, Q, Sum
 from django.db.models.functions import Coalesce
 
 from core import clock, locks
-from core.amounts import CENT, ZERO, Credits
+from core.amounts import ZERO, Credits
 from core.errors import Unavailable
 from rendering.models import Attempt, BalanceReading, Casting, Film, ProviderCredential
 from rendering.provider.errors import ProviderFault
-from rendering.services import connections
+from rendering.services import balances, castings, connections
 from rendering.services.books.movement import Bounds
 
 log = structlog.get_logger(__name__)
@@ -24,8 +23,8 @@ EVERY = timedelta(minutes=10)
 SETTLING = timedelta(seconds=60)
 """An order whose answer was lost may be booked so much later; a reading before that may be too early."""
 
-QUESTION_AT_MOST = Credits("2.00")
-"""No question to the language model costs more: the ceiling of a casting (`castings.CEILING`)."""
+QUESTION_AT_MOST = castings.CEILING
+"""No question to the language model costs more."""
 
 GOING = Q(status__in=["sending", "sent", "in_doubt"]) | Q(status="queued", is_held_back=False)
 ASKING_STAGES = (Film.Stage.PLAN, Film.Stage.SCRIPT, Film.Stage.CASTING, Film.Stage.SHOTS)
@@ -63,13 +62,13 @@ def read(credential: ProviderCredential) -> BalanceReading | None:
             return None
         asked_at, before = clock.now(), _chat_of(credential)
         try:
-            balance = connections.of(credential).balance()
+            balance = balances.left_at(connections.of(credential))
         except (ProviderFault, Unavailable) as fault:
             log.info("balance.read.failed", credential=credential.public_id, why=type(fault).__name__)
             return None
         after = _chat_of(credential)
         reading = BalanceReading.objects.create(
-            credential=credential, balance=balance.quantize(CENT, rounding=ROUND_DOWN), chat_least=before.least,
+            credential=credential, balance=balance, chat_least=before.least,
             chat_most=after.most, asked_at=asked_at,
         )  # fmt: skip
         reading.refresh_from_db()
@@ -87,13 +86,13 @@ def _going() -> list[Going]:
 
 def _chat_of(credential: ProviderCredential) -> Bounds:
     """What the language model has cost this account: films are written on the shared one, castings on the payer's."""
-    castings = Casting.objects.across_studios(reason=WHY)
+    rows = Casting.objects.across_studios(reason=WHY)
     if credential.is_own:
-        castings = castings.filter(studio=credential.studio_id)
+        rows = rows.filter(studio=credential.studio_id)
     else:
         own = ProviderCredential.objects.across_studios(reason=WHY).filter(studio__isnull=False)
-        castings = castings.exclude(studio__in=own.values("studio"))
-    asked = castings.aggregate(
+        rows = rows.exclude(studio__in=own.values("studio"))
+    asked = rows.aggregate(
         known=Coalesce(Sum("reported"), ZERO),
         open=Coalesce(Sum("ceiling", filter=Q(status__in=["asking", "in_doubt"])), ZERO),
     )

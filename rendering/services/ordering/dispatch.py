@@ -59,11 +59,7 @@ def release() -> Released:
 def may_start(attempt: Attempt) -> bool:
     """False for an attempt that was given a slot, and whose film, studio, engine or provider was stopped since."""
     film = Film.objects.for_studio(attempt.studio_id).filter(pk=attempt.take.film_id)
-    return (
-        not halts.standing().covers(attempt)
-        and attempt.studio_id not in studios.frozen_studios()
-        and film.exclude(status=Film.Status.STOPPED).exists()
-    )
+    return not halts.standing().covers(attempt) and film.exclude(status=Film.Status.STOPPED).exists()
 
 
 @transaction.atomic
@@ -148,7 +144,7 @@ def _waiting(credential: ProviderCredential, stopped: halts.Standing, *, most: i
             credential=credential, status=Attempt.Status.QUEUED, slot_at=None, is_held_back=False,
             not_before__lte=Now(),
         )
-        .exclude(STOPPED | stopped.orders() | Q(studio__in=studios.frozen_studios()))
+        .exclude(STOPPED | stopped.orders())
     )  # fmt: skip
     turn = Window(RowNumber(), partition_by=F("studio_id"), order_by="pk")
     ranked = queued.annotate(turn=turn).filter(turn__lte=most).order_by("pk")

@@ -9,7 +9,7 @@ from django.db.models import Q
 from core import clock, states
 from rendering.models import Attempt, Film, Hint, Take
 from rendering.provider.errors import ProviderFault
-from rendering.provider.limits import RECORD_GRACE_SECONDS
+from rendering.provider.limits import UNKNOWN_SECONDS
 from rendering.provider.records import State, TaskState
 from rendering.services import connections, credentials, events, pauses, takes
 from rendering.services.ordering import contents, endings, pacing, sending
@@ -18,8 +18,6 @@ log = structlog.get_logger(__name__)
 
 MOST_HINTS = 8
 """So many tasks may be named for one order at a time; a genuine callback names one."""
-UNKNOWN_PATIENCE_SECONDS = 5 * RECORD_GRACE_SECONDS
-"""A task the provider still does not know after this was never ours."""
 OPEN = (Attempt.Status.SENDING, Attempt.Status.IN_DOUBT)
 FORGOTTEN = "forgotten"
 
@@ -106,7 +104,7 @@ def _keep(attempt: Attempt, task_id: str) -> bool:
 
 def _wait_for_record(hint: Hint) -> None:
     """Normal for a minute."""
-    if hint.heard_at < clock.now() - timedelta(seconds=UNKNOWN_PATIENCE_SECONDS):
+    if hint.heard_at < clock.now() - timedelta(seconds=UNKNOWN_SECONDS):
         log.warning("attempt.adopt.unknown", attempt=hint.attempt.public_id)
         hint.delete()
 

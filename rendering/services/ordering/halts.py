@@ -7,31 +7,35 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from rendering.models import Attempt, Halt
+from studios import port as studios
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is halted at this moment: everything, or these engines and these studios (by public id)."""
+    """What may not start now: anything, or these engines and studios (halted by public id), or frozen studios."""
 
     is_everything: bool
     engines: frozenset[str]
     studios: frozenset[str]
+    frozen: frozenset[int]
 
     def covers(self, attempt: Attempt) -> bool:
         """True when this order may not start now."""
-        return attempt.take.engine in self.engines or self.covers_studio(attempt.studio.public_id)
+        studio = attempt.studio
+        return attempt.take.engine in self.engines or self.covers_studio(studio.pk, studio.public_id)
 
-    def covers_studio(self, public_id: str) -> bool:
+    def covers_studio(self, studio_id: int, public_id: str) -> bool:
         """True when nothing may start for this studio now."""
-        return self.is_everything or public_id in self.studios
+        return self.is_everything or public_id in self.studios or studio_id in self.frozen
 
     def orders(self) -> Q:
         """The attempts that may not start now, where not everything is halted."""
-        return Q(take__engine__in=self.engines) | Q(studio__public_id__in=self.studios)
+        halted = Q(take__engine__in=self.engines) | Q(studio__public_id__in=self.studios)
+        return halted | Q(studio__in=self.frozen)
 
 
 def standing() -> Standing:
-    """Read the switches; one query."""
+    """Read the switches, and which studios are frozen."""
     subjects: dict[str, set[str]] = {kind: set() for kind in Halt.Kind.values}
     for kind, subject in Halt.objects.filter(lifted_at=None).values_list("kind", "subject"):
         subjects[kind].add(subject)
@@ -39,6 +43,7 @@ def standing() -> Standing:
         is_everything=bool(subjects[Halt.Kind.PROVIDER] or subjects[Halt.Kind.RESTORE]),
         engines=frozenset(subjects[Halt.Kind.ENGINE]),
         studios=frozenset(subjects[Halt.Kind.STUDIO]),
+        frozen=frozenset(studios.frozen_studios()),
     )
 
 

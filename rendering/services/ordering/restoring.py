@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from billing import port as billing
 from rendering.models import Attempt, Casting, Film, Halt, Take
 from rendering.services import castings, events, pauses, takes
 from rendering.services.ordering import endings, halts
@@ -60,11 +59,8 @@ def _films_with_planned() -> list[Film]:
 
 @transaction.atomic
 def _bill_anew(film: Film) -> bool:
-    lines = billing.released_lines(film.studio_id, film.public_id)
-    planned = film.takes.filter(status=Take.Status.PLANNED).values_list("public_id", flat=True)
-    if not any(take in lines and lines[take].is_open for take in planned):
+    if not takes.give_back_planned(film):
         return False
-    takes.give_back_planned(film)
     pauses.pause(film, SHOWN_AGAIN)
     events.tell(film, "approval.taken_back", SHOWN_AGAIN)
     return True

@@ -43,8 +43,8 @@ def _send(attempt: Attempt) -> None:
     try:
         client = connections.of(attempt.credential)
         content = contents.input_of(attempt, client)
-    except ProviderFault as fault:  # an upload failed: nothing was ordered
-        _after_upload(attempt, fault)
+    except ProviderFault as fault:  # an upload failed
+        _after_fault(attempt, fault, may_have_arrived=False)
         return
     except (Unavailable, UnknownEngine) as trouble:
         log.error("attempt.send.impossible", attempt=attempt.public_id, why=type(trouble).__name__)
@@ -57,7 +57,7 @@ def _send(attempt: Attempt) -> None:
     try:
         task_id = client.order(permit, content, contents.callback_url(attempt))
     except ProviderFault as fault:
-        _after_fault(attempt, fault)
+        _after_fault(attempt, fault, may_have_arrived=True)
         return
     # Should the database be gone by now, this line is what a person can adopt the order by.
     log.info("attempt.send.answered", attempt=attempt.public_id, task=task_id)
@@ -116,31 +116,21 @@ def _refuse(attempt: Attempt, refusal: NotPermitted) -> None:
             takes.give_back_planned(film)
 
 
-def _after_fault(attempt: Attempt, fault: ProviderFault) -> None:
+def _after_fault(attempt: Attempt, fault: ProviderFault, *, may_have_arrived: bool) -> None:
+    """What the fault amounts to. Before the order itself nothing can have arrived: then no answer is no doubt."""
     verdict = after_order(fault)
-    log.warning("attempt.send.failed", attempt=attempt.public_id, then=verdict.then, said=fault.said)
-    if verdict.then == Then.IN_DOUBT:
+    log.warning(
+        "attempt.send.failed", attempt=attempt.public_id, then=verdict.then, said=fault.said,
+        was_sent=may_have_arrived,
+    )  # fmt: skip
+    if verdict.then == Then.IN_DOUBT and may_have_arrived:
         endings.doubt(attempt, f"The answer to this order was lost ({fault.said[:200]}).")
     elif verdict.then == Then.FAILED:
         endings.fail(attempt, reason="rejected", said=fault.said)
     else:
-        _wait(attempt, fault)
-
-
-def _after_upload(attempt: Attempt, fault: ProviderFault) -> None:
-    """A reference that the provider takes from nobody fails the take; whatever else may pass."""
-    if after_order(fault).then == Then.FAILED:
-        endings.fail(attempt, reason="rejected", said=fault.said)
-    else:
-        _wait(attempt, fault)
-
-
-def _wait(attempt: Attempt, fault: ProviderFault) -> None:
-    """Nothing was ordered: back to the queue, and where the account is at fault, that is told."""
-    verdict = after_order(fault)
-    _put_back(attempt, seconds=verdict.wait_seconds or 10, said=fault.said)
-    if verdict.then == Then.BLOCKED:
-        refusals.after_order(attempt, fault)
+        _put_back(attempt, seconds=verdict.wait_seconds or 10, said=fault.said)
+        if verdict.then == Then.BLOCKED:
+            refusals.after_order(attempt, fault)
 
 
 def _put_back(attempt: Attempt, *, seconds: int, said: str) -> None:

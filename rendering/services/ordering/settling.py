@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from core import clock
 from rendering.models import Attempt
 from rendering.provider.errors import ProviderFault
-from rendering.provider.limits import LONGEST_MAKING_SECONDS, RECORD_GRACE_SECONDS
+from rendering.provider.limits import LONGEST_MAKING_SECONDS, UNKNOWN_SECONDS
 from rendering.provider.records import State, TaskState
 from rendering.services import connections, credentials, events
 from rendering.services.ordering import endings, pacing, refusals
@@ -50,7 +50,7 @@ def _act_on(attempt: Attempt, record: TaskState, age: float) -> None:
         _wait_for_result(attempt, record)
     elif record.state == State.FAIL:
         endings.end_failed(attempt, record)
-    elif record.state == State.NOT_YET_KNOWN and age > 5 * RECORD_GRACE_SECONDS:
+    elif record.state == State.NOT_YET_KNOWN and age > UNKNOWN_SECONDS:
         _tell_late(attempt, "is not in the picture service's records yet")
     elif age > LONGEST_MAKING_SECONDS:
         _tell_late(attempt, "takes longer than any order should")
