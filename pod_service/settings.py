@@ -156,6 +156,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 16
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Not one copy of a message is kept until it has been read: the rows know what is due. And putting such copies
+    # back into a Redis that has just gone ends a worker (kombu 5.7: conninfo is None in restore_unacked).
+    "ack_emulation": False,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "retry_policy": {"max_retries": 1},

@@ -157,7 +157,7 @@ def test_it_is_found_in_what_children_say() -> None:
 
 
 def test_it_is_found_in_a_message() -> None:
-    app = Celery("x", broker="memory://")
+    app = Celery("x", broker="memory://", set_as_current=False)
     with findings.planted() as found:
         app.send_task("look", args=(KEY,))
     assert channels(found) == {"a message"}

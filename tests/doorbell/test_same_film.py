@@ -36,7 +36,7 @@ def undisturbed(house: House) -> dict[str, Any]:
     return made(house, begun(house, "undisturbed"))
 
 
-def wish(var: Path, *, times: int = 1, **options: float) -> None:
+def wish(var: Path, *, times: int = 1, **options: float | bool) -> None:
     """What processes that start from now on take their broker for."""
     (var / "broker.json").write_text(json.dumps({"times": times, **options}))
 
@@ -137,11 +137,13 @@ def test_a_valkey_that_forgets_everything_each_second_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "wishes", [{"visibility_timeout": 1}, {"times": 10}], ids=("after-a-second", "ten-times")
+    "wishes",
+    [{"ack_emulation": True, "visibility_timeout": 1}, {"times": 10}],
+    ids=("after-a-second", "ten-times"),
 )
 def test_messages_delivered_again_change_nothing(
     wishes: dict[str, Any], house: House, undisturbed: dict[str, Any]
 ) -> None:
     wish(house.var, **wishes)
     start_again(house)
-    assert made(house, begun(house, "-".join(wishes).replace("_", "-"))) == undisturbed
+    assert made(house, begun(house, [*wishes][-1].replace("_", "-"))) == undisturbed
