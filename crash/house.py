@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 from crash.plan import Plan
-from crash.processes import OURS, Processes, TookTooLong
+from crash.processes import Processes, TookTooLong
 from pod_service.embedded import environment, servers
 from pod_service.embedded.environment import Role
 from pod_service.embedded.paths import subfolder
@@ -52,7 +52,7 @@ class House(Processes):
 
     def _command(self, role: Role) -> tuple[str, ...]:
         command = super()._command(role)
-        if role not in OURS:
+        if role == "sandbox":
             return command  # the sandbox is nobody's to kill
         at = command.index("-m")
         return (*command[:at], "-m", "crash.launch", role, str(self.points), *command[at + 1 :])

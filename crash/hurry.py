@@ -7,7 +7,11 @@ SHORTER: dict[str, dict[str, Any]] = {
     "rendering.services.ordering.sending": {"SENDING_PATIENCE_SECONDS": 8},
     "rendering.services.sweeping": {"RUNG_BEFORE_SECONDS": 2},
     "rendering.services.collection": {"_AGAIN": ((1000, 2),)},
-    "rendering.services.ordering.pacing": {"FLOOR_SECONDS": 0.7, "CEILING_SECONDS": 1.0},
+    "rendering.services.ordering.pacing": {
+        "FLOOR_SECONDS": 0.7,
+        "CEILING_SECONDS": 1.0,
+        "CALLED_BACK_SHARE": 0.0,
+    },
 }
 SWEEP_SECONDS = 1.0
 

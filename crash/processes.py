@@ -17,7 +17,7 @@ from pod_service.embedded.paths import PROJECT, log_file
 from pod_service.embedded.ports import any_free_port
 from pod_service.embedded.servers.server import last_lines
 
-OURS: tuple[Role, ...] = ("web", "worker", "beat")
+WORKER: Mapping[Role, tuple[str, ...]] = {"worker": programs.worker()}
 PATIENCE_SECONDS = 120.0
 BREATH_SECONDS = 0.05
 
@@ -29,7 +29,14 @@ class TookTooLong(Exception):
 class Processes:
     """Sandbox, web, worker and beat of one folder; `addresses` are those of its PostgreSQL and Valkey."""
 
-    def __init__(self, var: Path, addresses: Mapping[str, str], *, has_callbacks: bool) -> None:
+    def __init__(
+        self,
+        var: Path,
+        addresses: Mapping[str, str],
+        *,
+        has_callbacks: bool,
+        workers: Mapping[Role, tuple[str, ...]] = WORKER,
+    ) -> None:
         web_port, sandbox_port = any_free_port(), any_free_port()
         self.web = _client(web_port)
         self.sandbox = _client(sandbox_port)
@@ -38,28 +45,30 @@ class Processes:
         self._leash = Leash()
         self._commands: dict[Role, tuple[str, ...]] = {
             "sandbox": programs.sandbox(var, sandbox_port), "web": programs.web(web_port),
-            "worker": programs.worker(), "beat": programs.beat(var),
+            **workers, "beat": programs.beat(var),
         }  # fmt: skip
+        self.ours = tuple(role for role in self._commands if role != "sandbox")
         self._running: dict[Role, subprocess.Popen[bytes]] = {}
         self._has_callbacks = has_callbacks
 
     def open(self) -> None:
         """Start everything and wait until it answers."""
-        self.start(tuple(self._commands))
+        self.start(("sandbox", *self.ours))
 
     def close(self) -> None:
         self.kill(tuple(self._running))
         self._leash.close()
 
-    def start(self, roles: Sequence[Role] = OURS) -> None:
-        for role in roles:
+    def start(self, roles: Sequence[Role] = ()) -> None:
+        """These, or all of the service's."""
+        for role in roles or self.ours:
             self._start(role)
         self.until(lambda: _answers(self.sandbox, "/_sandbox/bill"), "the sandbox")
         self.until(lambda: _answers(self.web, "/health/ready"), "the web")
 
-    def kill(self, roles: Sequence[Role] = OURS) -> None:
-        """`kill -9`, and what they started with them."""
-        for role in roles:
+    def kill(self, roles: Sequence[Role] = ()) -> None:
+        """`kill -9` these, or all of the service's, and what they started with them."""
+        for role in roles or self.ours:
             self._end(role)
 
     def use(self, *, has_callbacks: bool) -> None:
@@ -89,14 +98,21 @@ class Processes:
                 self._end(role)
                 self._start(role)
 
-    def until(self, happens: Callable[[], object], what: str, within: float = PATIENCE_SECONDS) -> None:
-        """Keep everything running until this happens. Raises TookTooLong."""
+    def until(
+        self,
+        happens: Callable[[], object],
+        what: str,
+        within: float = PATIENCE_SECONDS,
+        *,
+        breath: float = BREATH_SECONDS,
+    ) -> None:
+        """Keep everything running until this happens, looking every `breath` seconds. Raises TookTooLong."""
         deadline = time.monotonic() + within
         while not happens():
             if time.monotonic() > deadline:
                 raise TookTooLong(f"{what}: not in {within:.0f} seconds")
             self.keep()
-            time.sleep(BREATH_SECONDS)
+            time.sleep(breath)
 
     def _command(self, role: Role) -> tuple[str, ...]:
         return self._commands[role]

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from pod_service import logs, storage
 from pod_service.embedded import bootstrap
@@ -149,10 +150,20 @@ SPECTACULAR_SETTINGS = {
 
 # --- Celery: messages are doorbells, so losing or doubling one changes nothing but the delay ------------------------
 CELERY_BROKER_URL = POD_REDIS_URL
+# What an order waits for has a queue of its own, and a process (pod_service/embedded/programs.py): a look-up or a start
+# that stands behind a dozen clips being fetched is late. A worker that is told no queue serves both.
+CELERY_TASK_QUEUES = [Queue("orders"), Queue("work")]
+CELERY_TASK_DEFAULT_QUEUE = "work"
+CELERY_TASK_ROUTES = {
+    f"rendering.tasks.{name}": {"queue": "orders"}
+    for name in ("release", "send", "look_up", "heed_callback", "sweep")
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
 # Messages for later count, too, and a worker whose hands are full reads no new one for up to two seconds.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 16
+# Celery's timer sleeps this long and sees no message for later that came meanwhile; of its own, a second.
+CELERY_WORKER_TIMER_PRECISION = 0.02
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -29,7 +29,7 @@ def advance(film_id: int, is_news: int = 1) -> None:
     Without news there is seldom something to release, and the sweep rings for that by itself.
     """
     if productions.advance(film_id):
-        if is_news:
+        if is_news and dispatch.waits(film_id):
             ring(release)
     elif is_news:
         ring(advance, film_id, 0, after=1)
@@ -73,7 +73,7 @@ def heed_callback(attempt_id: int) -> None:
     """A callback named a task: adopt it where the answer was lost, else look for ourselves."""
     attempt = _attempt(attempt_id)
     if attempt.status == Attempt.Status.SENT:
-        ring(look_up, attempt_id)
+        look_up(attempt_id)
     else:
         doubts.heed(attempt)
 
@@ -156,4 +156,5 @@ def _for_collection(attempt: Attempt) -> Client:
 
 def _attempt(attempt_id: int) -> Attempt:
     rows = Attempt.objects.across_studios(reason=WHY)
-    return rows.select_related("take__film", "take__shot", "take__look", "credential").get(pk=attempt_id)
+    of = ("take__film", "take__shot", "take__look", "credential", "studio")
+    return rows.select_related(*of).get(pk=attempt_id)

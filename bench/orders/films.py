@@ -2,6 +2,8 @@
 
 import itertools
 
+from django.db import transaction
+
 from billing import port as billing
 from billing.services import caps
 from core.amounts import Credits
@@ -33,6 +35,7 @@ def studio(*, own_key: str = "") -> Studio:
     return made
 
 
+@transaction.atomic  # the sweep would find it half made, and ask once more for what is about to be approved
 def film(of: Studio, shots: int) -> Film:
     """A film at its keyframes, one still a shot, its bill approved; nobody has rung for it."""
     made = Film.objects.create(

@@ -6,7 +6,11 @@ from typing import Literal
 
 from pod_service.embedded import secrets
 
-Role = Literal["web", "worker", "beat", "command", "sandbox"]
+Role = Literal["web", "orders", "worker", "beat", "command", "sandbox"]
+
+_WORKERS = frozenset(
+    {"POD_SECRET_KEY", "POD_APPROVAL_VERIFY_KEYS", "POD_CREDENTIALS_PRIVATE_KEY", "POD_KIE_API_KEY"}
+)
 
 HELD: dict[Role, frozenset[str]] = {
     "web": frozenset(
@@ -19,9 +23,8 @@ HELD: dict[Role, frozenset[str]] = {
             "POD_KIE_WEBHOOK_KEY",
         }
     ),
-    "worker": frozenset(
-        {"POD_SECRET_KEY", "POD_APPROVAL_VERIFY_KEYS", "POD_CREDENTIALS_PRIVATE_KEY", "POD_KIE_API_KEY"}
-    ),
+    "orders": _WORKERS,
+    "worker": _WORKERS,
     "beat": frozenset({"POD_SECRET_KEY"}),
     "command": frozenset({"POD_SECRET_KEY", "POD_LICENSE_PEPPER", "POD_APPROVAL_VERIFY_KEYS"}),
     "sandbox": frozenset(),

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pod_service.embedded.paths import log_file
 
-COLORS = {"web": 36, "worker": 32, "beat": 33, "sandbox": 35, "pod": 1}
+COLORS = {"web": 36, "orders": 35, "worker": 32, "beat": 33, "sandbox": 35, "pod": 1}
 WIDTH = max(map(len, COLORS))
 
 

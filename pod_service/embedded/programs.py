@@ -26,15 +26,18 @@ def web(port: int) -> tuple[str, ...]:
     )
 
 
-def worker() -> tuple[str, ...]:
+def worker(*queues: str, niceness: int = 0) -> tuple[str, ...]:
+    """One that serves these queues; told none, all of them. The nicer, the more it lets others go first."""
     return (
+        *(("nice", "-n", str(niceness)) if niceness else ()),
         # Root is whom a container runs as; the warning about it is for shared machines.
         *(PYTHON, "-W", "ignore:You're running the worker with superuser privileges"),
         *("-m", "celery", "--quiet", "--app", "pod_service", "worker", "--loglevel", "warning"),
         # Work is waiting for the network and for ffmpeg, so threads do, in a fraction of the memory.
         *("--pool", "threads", "--concurrency", str(WORKER_THREADS)),
-        # One worker has nobody to talk to.
+        # Workers have nothing to tell each other.
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+        *(("--queues", ",".join(queues)) if queues else ()),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Now, RowNumber
 
 from core import clock
@@ -16,6 +16,8 @@ SWEEP_SECONDS = 2
 RUNG_BEFORE_SECONDS = 5
 MOST, MOST_FILMS = 50, 10
 """Of each kind in one round. Films are many and seldom left behind: looking at all of them would delay the orders."""
+BUSY_SECONDS = 30
+"""So seldom is a film looked at whose orders are under way: each that comes home rings for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +51,13 @@ def left_behind() -> LeftBehind:
     rows = Attempt.objects.across_studios(reason=WHY)
     rung = clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
     due = rows.filter(next_look_up_at__lte=Now()).order_by("next_look_up_at")
+    soon = clock.from_now(seconds=SWEEP_SECONDS)
     return LeftBehind(
         hinted=_first(
             rows.filter(pk__in=Hint.objects.across_studios(reason=WHY).values("attempt")).order_by("?")
         ),
         slotted=_first(rows.filter(status="queued", slot_at__lt=rung)),
-        to_look_up=_paced(due.filter(status="sent")),
+        to_look_up=_paced(rows.filter(next_look_up_at__lte=soon, status="sent")),
         # Who ends an order rings for its collection at once; a second ring for each would delay all others.
         to_collect=_first(due.filter(status="succeeded", is_collected=False, next_look_up_at__lte=rung)),
         cuts=_first(Cut.objects.across_studios(reason=WHY).filter(status="making", created_at__lt=rung)),
@@ -70,18 +73,30 @@ def _first(rows: QuerySet[Attempt] | QuerySet[Cut] | QuerySet[Casting]) -> list[
 
 
 def _paced(due: QuerySet[Attempt]) -> list[tuple[int, float]]:
-    """As many of each account as it can answer until the next sweep, one after the other."""
+    """As many of each account as it can answer until the next sweep: each at its time, and one after the other."""
     place = Window(RowNumber(), partition_by=F("credential_id"), order_by="next_look_up_at")
     step = pacing.SPACING.total_seconds()
-    ranked = due.annotate(place=place).filter(place__lte=int(SWEEP_SECONDS / step))
-    return [(attempt, (place - 1) * step) for attempt, place in ranked.values_list("pk", "place")]
+    ahead = ExpressionWrapper(F("next_look_up_at") - Now(), DurationField())
+    ranked = due.annotate(place=place, ahead=ahead).filter(place__lte=int(SWEEP_SECONDS / step))
+    free: dict[int, float] = {}
+    paced = []
+    for attempt, account, wait in ranked.order_by("next_look_up_at").values_list("pk", "credential", "ahead"):
+        seconds = max(free.get(account, 0.0), wait.total_seconds())
+        free[account] = seconds + step
+        paced.append((attempt, seconds))
+    return paced
 
 
 def _working_films() -> list[int]:
     """The films longest not rung for come first, so that each gets its turn however many there are."""
     films = Film.objects.across_studios(reason=WHY)
+    orders = Attempt.objects.across_studios(reason=WHY).filter(take__film=OuterRef("pk"))
+    under_way = Exists(orders.filter(status__in=("queued", "sending", "sent")))
+    long_ago = Q(swept_at__lt=clock.from_now(seconds=-BUSY_SECONDS))
     working = films.filter(
-        status=Film.Status.WORKING, swept_at__lt=clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
+        long_ago | ~under_way,
+        status=Film.Status.WORKING,
+        swept_at__lt=clock.from_now(seconds=-RUNG_BEFORE_SECONDS),
     )
     chosen = list(working.order_by("swept_at").values_list("pk", flat=True)[:MOST_FILMS])
     films.filter(pk__in=chosen).update(swept_at=Now())

@@ -11,6 +11,7 @@ def test_a_killed_process_costs_nothing_and_orders_nothing_twice(house: House, d
     house.change_sandbox(latency_seconds=4)
     with desk.leave_to_itself("produce", "--auto", "--yes", "--name", "goat", IDEA) as client:
         until(lambda: house.clips_of(desk) == ["480p"])
+        house.kill("orders")
         house.kill("worker")
         until(lambda: house.clips_of(desk) == ["480p", "720p"])
         house.kill("web")
@@ -98,16 +99,16 @@ FORGERIES = {
 def test_the_worker_refuses_a_forged_approval_and_says_why(house: House, desk: Desk) -> None:
     for name in FORGERIES:
         to_casting(desk, name)
-    house.process("worker").suspend()
+    house.process("orders").suspend()
     for name in FORGERIES:
         desk.answer(name, "approve").raise_for_status()
     for name, (forgery, _, _) in FORGERIES.items():
         house.rows(forgery, desk.read(f"films/{name}")["id"])
-    house.process("worker").resume()
+    house.process("orders").resume()
     for name, (_, reason, sentence) in FORGERIES.items():
         assert desk.wait_for(name, "paused")["spent"] == "0.00"
         assert sentence in " ".join(desk.pod("status", name).stdout.split())
-        assert any(f"reason={reason}" in line for line in house.lines_of("worker") if "send.refused" in line)
+        assert any(f"reason={reason}" in line for line in house.lines_of("orders") if "send.refused" in line)
     resumed = desk.pod("resume", "changed")
     assert resumed.returncode == 3
     assert "Characters and places, once more" in resumed.stdout

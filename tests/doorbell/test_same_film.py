@@ -106,7 +106,7 @@ def flushed_every_second(house: House) -> Iterator[None]:
 
 def start_again(house: House) -> None:
     """Let every process that rings or listens read its wishes anew."""
-    for name in ("beat", "worker", "web"):
+    for name in ("beat", "orders", "worker", "web"):
         house.kill(name)
     until(lambda: is_ready(house))
 

@@ -15,7 +15,7 @@ from billing.services import caps, prices
 from core.amounts import Credits
 from rendering import tasks
 from rendering.models import Attempt, Casting, Film, ProviderCredential, Take
-from rendering.services.ordering import dispatch, pacing
+from rendering.services.ordering import dispatch, pacing, windows
 from studios.models import LicenseKey, Studio
 from studios.services import keys, tenants
 from tests.sandbox_process import SandboxProcess
@@ -139,6 +139,7 @@ def crew(
 ) -> Iterator[Crew]:
     """A studio with 20,000 credits a month, and the sandbox with room for all its starts and look-ups."""
     monkeypatch.setattr(pacing, "SPACING", timedelta(microseconds=1))
+    monkeypatch.setattr(windows, "APART", timedelta(0))
     settings.MEDIA_ROOT = str(tmp_path)
     settings.POD_PUBLIC_URL = "http://127.0.0.1:9"  # nobody answers there: look-ups decide
     prices.publish(prices.SHIPPED.read_text(), source="test")

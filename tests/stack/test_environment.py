@@ -6,7 +6,7 @@ from pod_service.embedded import environment, secrets
 from pod_service.embedded.environment import Role
 
 SIGNING, PROVIDER = "POD_APPROVAL_SIGNING_KEY", "POD_KIE_API_KEY"
-ROLES: list[Role] = ["web", "worker", "beat", "command", "sandbox"]
+ROLES: list[Role] = ["web", "orders", "worker", "beat", "command", "sandbox"]
 
 
 def held(role: Role, var: Path, caller: dict[str, str] | None = None) -> set[str]:
@@ -21,6 +21,7 @@ def test_the_web_signs_and_can_not_order(tmp_path: Path) -> None:
 
 
 def test_the_worker_orders_and_can_not_sign(tmp_path: Path) -> None:
+    assert held("orders", tmp_path) == held("worker", tmp_path)
     assert PROVIDER in held("worker", tmp_path)
     assert not held("worker", tmp_path) & {SIGNING, "POD_LICENSE_PEPPER"}
 
@@ -29,6 +30,7 @@ def test_the_web_seals_own_keys_and_the_worker_alone_opens_them(tmp_path: Path) 
     halves = {"POD_CREDENTIALS_PUBLIC_KEY", "POD_CREDENTIALS_PRIVATE_KEY"}
     assert {role: held(role, tmp_path) & halves for role in ROLES if held(role, tmp_path) & halves} == {
         "web": {"POD_CREDENTIALS_PUBLIC_KEY"},
+        "orders": {"POD_CREDENTIALS_PRIVATE_KEY"},
         "worker": {"POD_CREDENTIALS_PRIVATE_KEY"},
     }
 

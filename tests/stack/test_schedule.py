@@ -5,6 +5,15 @@ from django.conf import settings
 from pod_service.celery import app
 
 
+def test_what_an_order_waits_for_is_rung_for_in_a_queue_of_its_own() -> None:
+    app.loader.import_default_modules()
+    routed = {name for name in app.tasks if app.amqp.router.route({}, name)["queue"].name == "orders"}
+    assert routed == {
+        f"rendering.tasks.{name}" for name in ("release", "send", "look_up", "heed_callback", "sweep")
+    }
+    assert set(app.amqp.queues) == {"orders", "work"}
+
+
 def test_every_scheduled_task_is_one_that_workers_know() -> None:
     app.loader.import_default_modules()
     wanted = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}

@@ -26,7 +26,7 @@ def checked(role: Role, var: Path, **more: str) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.parametrize("role", ["web", "worker", "beat", "command"])
+@pytest.mark.parametrize("role", ["web", "orders", "worker", "beat", "command"])
 def test_every_process_of_the_stack_passes(role: Role, tmp_path: Path) -> None:
     assert checked(role, tmp_path).stderr == ""
 

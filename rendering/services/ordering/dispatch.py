@@ -2,22 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Now, RowNumber
 
 from core import locks
 from rendering.models import Attempt, Film, ProviderCredential
-from rendering.provider.limits import IN_FLIGHT, LONGEST_MAKING_SECONDS, STARTS_PER_WINDOW, WINDOW_SECONDS
+from rendering.provider.limits import STARTS_PER_WINDOW
 from rendering.services import credentials
-from rendering.services.ordering import halts, turns
+from rendering.services.ordering import halts, turns, windows
 from studios import port as studios
 
 WHY = "dispatch serves every studio"
 STOPPED = Q(take__film__status=Film.Status.STOPPED)
-WINDOW = timedelta(seconds=WINDOW_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +26,10 @@ class Released:
     again_after: list[float]
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """When the first start leaves the window, and when that was read; not when the wait for the row's lock began."""
-
-    at: datetime
-    now: datetime
-
-
 def release() -> Released:
     """Give slots to queued attempts. Whoever is given one and not sent is found by the sweep.
 
-    Under each credential's row lock: a start counts from its slot until ten seconds after its answer, so that however
-    long an answer took, the provider never sees more than its window allows.
+    Under each credential's row lock. A slot is for a moment, now or in a fraction of a second: no order leaves before.
     """
     released = Released([], [])
     stopped = halts.standing()
@@ -56,6 +45,11 @@ def release() -> Released:
     return released
 
 
+def waits(film_id: int) -> bool:
+    """Does an order of this film wait for a slot?"""
+    return _all().filter(take__film=film_id, status=Attempt.Status.QUEUED, slot_at=None).exists()
+
+
 def may_start(attempt: Attempt) -> bool:
     """False for an attempt that was given a slot, and whose film, studio, engine or provider was stopped since."""
     film = Film.objects.for_studio(attempt.studio_id).filter(pk=attempt.take.film_id)
@@ -67,30 +61,21 @@ def _release(account: ProviderCredential, stopped: halts.Standing) -> tuple[list
     """Fill the account's window: with what, and in how many seconds it opens again where orders wait for that."""
     credential = locks.row(ProviderCredential.objects.across_studios(reason=WHY).filter(pk=account.pk))
     assert credential is not None  # accounts are never deleted
-    starts, flying, opening = _counts(credential)
-    room = min(STARTS_PER_WINDOW - starts, IN_FLIGHT - flying)
-    if room <= 0 and opening is not None and _is_rung_by(credential, opening):
+    places = windows.places(credential)
+    ready = places.within_reach()
+    if not ready and places.is_rung_for(places.after(0), credential.opens_at):
         return [], None  # most rings come at such a moment: the queue is not read for them
     waiting = _waiting(credential, stopped, most=STARTS_PER_WINDOW)
-    chosen = turns.give(credential, waiting, room) if room > 0 and waiting else []
-    queued = _all().filter(pk__in=chosen, status=Attempt.Status.QUEUED, credential=credential)
-    queued.update(slot_at=Now())
-    if sum(map(len, waiting.values())) == len(chosen) or opening is None:
+    chosen = turns.give(credential, waiting, len(ready)) if waiting else []
+    for attempt, moment in zip(chosen, ready, strict=False):
+        queued = _all().filter(pk=attempt, status=Attempt.Status.QUEUED, credential=credential)
+        queued.update(slot_at=moment)
+    following = places.after(len(chosen))
+    is_all = sum(map(len, waiting.values())) == len(chosen)
+    if is_all or following is None or places.is_rung_for(following, credential.opens_at):
         return chosen, None
-    return chosen, _seconds_until(credential, opening)
-
-
-def _is_rung_by(credential: ProviderCredential, opening: Opening) -> bool:
-    """Is somebody rung for that moment, or an earlier one, already?"""
-    return credential.opens_at is not None and opening.now < credential.opens_at <= opening.at
-
-
-def _seconds_until(credential: ProviderCredential, opening: Opening) -> float | None:
-    if _is_rung_by(credential, opening):
-        return None
-    rows = ProviderCredential.objects.across_studios(reason=WHY).filter(pk=credential.pk)
-    rows.update(opens_at=opening.at)
-    return max(0.0, (opening.at - opening.now).total_seconds())
+    ProviderCredential.objects.across_studios(reason=WHY).filter(pk=credential.pk).update(opens_at=following)
+    return chosen, places.seconds_until(following)
 
 
 def _all() -> QuerySet[Attempt]:
@@ -110,33 +95,10 @@ def _with_queued() -> QuerySet[Attempt, int]:
     return queued.order_by().values_list("credential", flat=True)
 
 
-def _flying() -> Q:
-    """What may be under way at the provider. Any order is over there by the time no order takes longer."""
-    lately = Q(answered_at__gt=Now() - timedelta(seconds=LONGEST_MAKING_SECONDS))
-    return Q(status=Attempt.Status.SENDING) | Q(
-        lately, status__in=[Attempt.Status.SENT, Attempt.Status.IN_DOUBT]
-    )
-
-
-def _counts(credential: ProviderCredential) -> tuple[int, int, Opening | None]:
-    """Starts in the window, orders in flight, and when the first start leaves the window if that is known."""
-    slotted = Q(status=Attempt.Status.QUEUED, slot_at__isnull=False)
-    recent = Q(answered_at__gt=Now() - WINDOW)
-    starts = slotted | Q(status=Attempt.Status.SENDING) | recent
-    flying = slotted | _flying()
-    counts = _all().filter(starts | flying, credential=credential).aggregate(
-        starts=Count("pk", filter=starts), flying=Count("pk", filter=flying),
-        first=Min("answered_at", filter=recent), now=Max(Now()),
-    )  # fmt: skip
-    opening = Opening(counts["first"] + WINDOW, counts["now"]) if counts["first"] else None
-    return counts["starts"], counts["flying"], opening
-
-
 def _waiting(credential: ProviderCredential, stopped: halts.Standing, *, most: int) -> dict[int, list[int]]:
     """What each studio may start now: its oldest orders, as many as its quota in flight has room for."""
     usual, own = studios.renders_in_flight_quotas()
-    slotted = Q(status=Attempt.Status.QUEUED, slot_at__isnull=False)
-    counted = _all().filter(slotted | _flying()).order_by().values_list("studio_id")
+    counted = _all().filter(windows.SLOTTED | windows.flying()).order_by().values_list("studio_id")
     flying = dict(counted.annotate(count=Count("pk")))
     queued = (
         _all()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Greatest, Least, Now
 
@@ -10,10 +11,11 @@ from rendering.engines import catalog
 from rendering.models import Attempt, Latency, ProviderCredential
 from rendering.provider.limits import LONGEST_MAKING_SECONDS, LOOK_UPS_PER_SECOND
 
-FLOOR_SECONDS, CEILING_SECONDS = 3.0, 60.0
-FIRST_SHARE, LONGEST_FIRST_SECONDS = 0.7, 300.0
-"""The first look-up comes after this share of the usual time; a callback may bring it forward."""
-STEPS = 15
+FLOOR_SECONDS, CEILING_SECONDS = 1.5, 60.0
+FIRST_SHARE, CALLED_BACK_SHARE, LONGEST_FIRST_SECONDS = 0.8, 1.2, 300.0
+"""The first look-up comes after this share of the usual time. Where the provider can call back, it says sooner when it
+is done, so that look-ups are left for what was not told."""
+STEPS = 20
 """From then on so many look-ups fall into the usual time."""
 SLOW_SECONDS = 600.0
 """Past what any order takes, a person is told and look-ups go on, this far apart."""
@@ -56,9 +58,12 @@ def learn(attempt: Attempt, made_ms: int | None) -> None:
 
 
 def first(usual: Usual) -> timedelta:
-    """How long after the order to look for the first time: soon, where nobody has seen one of its kind."""
-    wait = min(usual.seconds * FIRST_SHARE, LONGEST_FIRST_SECONDS) if usual.is_seen else 0
-    return timedelta(seconds=max(FLOOR_SECONDS, wait))
+    """How long after the order to look for the first time. Without callbacks soon, where nobody has seen its kind."""
+    if settings.POD_PUBLIC_URL:
+        wait = usual.seconds * CALLED_BACK_SHARE
+    else:
+        wait = usual.seconds * FIRST_SHARE if usual.is_seen else 0
+    return timedelta(seconds=min(max(FLOOR_SECONDS, wait), LONGEST_FIRST_SECONDS))
 
 
 def again(usual: Usual, age: float) -> timedelta:

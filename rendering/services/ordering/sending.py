@@ -1,5 +1,6 @@
 """Placing an order, exactly once: three steps, and what each way to fail amounts to."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,13 @@ from django.db.models.functions import Now
 
 from billing import port as billing
 from billing.port import NotPermitted, Permit
-from core import locks, states
+from core import clock, locks, states
 from core.errors import Unavailable
 from rendering.engines.catalog import UnknownEngine
 from rendering.models import Attempt
 from rendering.provider.errors import ProviderFault, Then, after_order
 from rendering.services import connections, events, takes
-from rendering.services.ordering import contents, dispatch, endings, pacing, refusals
+from rendering.services.ordering import contents, dispatch, endings, pacing, refusals, windows
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +52,7 @@ def _send(attempt: Attempt) -> None:
         _put_back(attempt, seconds=IMPOSSIBLE_SECONDS, said="")
         events.tell(attempt.take.film, "order.waits", IMPOSSIBLE)
         return
+    _wait_for_slot(attempt)
     permit = _claim(attempt)
     if permit is None:
         return
@@ -71,15 +73,22 @@ def give_up(attempt: Attempt) -> None:
 
 def record_sent(attempt: Attempt, task_id: str) -> bool:
     """The provider has it under this name. Where a callback was first, it is looked up at once."""
-    wait = timedelta(0) if attempt.hints.exists() else pacing.first(pacing.usual(attempt))
+    first = pacing.first(pacing.usual(attempt))
     is_sent = states.advance(
-        attempt, Attempt.Status.SENT, task_id=task_id, answered_at=Now(), next_look_up_at=Now() + wait, reason="",
+        attempt, Attempt.Status.SENT, task_id=task_id, answered_at=Now(), next_look_up_at=Now() + first, reason="",
         told="",
     )  # fmt: skip
-    if is_sent:
+    if is_sent and attempt.hints.exists():
+        Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk).update(next_look_up_at=Now())
         attempt.hints.all().delete()
     log.info("attempt.send.done", attempt=attempt.public_id, sent=is_sent)
     return is_sent
+
+
+def _wait_for_slot(attempt: Attempt) -> None:
+    """A slot's moment is a fraction of a second ahead, by the database's clock."""
+    if attempt.slot_at is not None:
+        time.sleep(max(0.0, min(windows.REACH, attempt.slot_at - clock.now()).total_seconds()))
 
 
 def _claim(attempt: Attempt) -> Permit | None:
@@ -89,7 +98,7 @@ def _claim(attempt: Attempt) -> Permit | None:
             # The client in hand is of this account: an order that was given another one since is not ours to send.
             # One that was put back meanwhile has no slot any more: this message is an old one.
             same = Attempt.objects.for_studio(attempt.studio_id).filter(credential=attempt.credential_id)
-            slotted = same.filter(status=Attempt.Status.QUEUED, slot_at__isnull=False, is_held_back=False)
+            slotted = same.filter(status=Attempt.Status.QUEUED, slot_at__lte=Now(), is_held_back=False)
             if locks.row(slotted.filter(pk=attempt.pk)) is None:
                 return None
             if not dispatch.may_start(attempt):

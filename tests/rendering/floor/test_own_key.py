@@ -28,7 +28,7 @@ def rung() -> list[str]:
     """The names of the tasks that were rung for since the last look."""
     names = []
     with app.connection_for_write() as connection:
-        queue = connection.SimpleQueue("celery")
+        queue = connection.SimpleQueue("work")
         with suppress(Empty):
             while message := queue.get(block=False):
                 message.ack()

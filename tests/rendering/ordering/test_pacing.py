@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,25 +20,36 @@ from tests.rendering.floor.queue import queue
 from tests.rendering.floor.test_send import approved, send_all
 
 
-def test_the_first_look_up_waits_for_most_of_the_usual_time_within_bounds() -> None:
+def test_the_first_look_up_waits_for_most_of_the_usual_time_within_bounds(settings: Any) -> None:
+    settings.POD_PUBLIC_URL = ""
     assert pacing.first(Usual(1)).total_seconds() == pacing.FLOOR_SECONDS
-    assert pacing.first(Usual(100)).total_seconds() == 70
+    assert pacing.first(Usual(100)).total_seconds() == 80
     assert pacing.first(Usual(5000)).total_seconds() == pacing.LONGEST_FIRST_SECONDS
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_where_the_provider_can_call_back_the_first_look_up_leaves_it_time_to(
+    settings: Any, is_seen: bool
+) -> None:
+    settings.POD_PUBLIC_URL = "https://pod.example"
+    assert pacing.first(Usual(100, is_seen=is_seen)).total_seconds() == 120
+    assert pacing.first(Usual(5000, is_seen=is_seen)).total_seconds() == pacing.LONGEST_FIRST_SECONDS
 
 
 def test_look_ups_thin_out_and_never_end() -> None:
     assert pacing.again(Usual(10), 9).total_seconds() == pacing.FLOOR_SECONDS
-    assert pacing.again(Usual(150), 140).total_seconds() == 10
-    assert pacing.again(Usual(150), 600).total_seconds() == 40
+    assert pacing.again(Usual(150), 140).total_seconds() == 7.5
+    assert pacing.again(Usual(150), 600).total_seconds() == 30
     assert pacing.again(Usual(150), 2000).total_seconds() == pacing.CEILING_SECONDS
     assert pacing.again(Usual(150), LONGEST_MAKING_SECONDS + 1).total_seconds() == pacing.SLOW_SECONDS
 
 
-def test_where_none_was_seen_look_ups_begin_soon_and_thin_out_to_the_pace_of_the_page() -> None:
+def test_where_none_was_seen_look_ups_begin_soon_and_thin_out_to_the_pace_of_the_page(settings: Any) -> None:
+    settings.POD_PUBLIC_URL = ""
     unseen = Usual(150, is_seen=False)
     assert pacing.first(unseen).total_seconds() == pacing.FLOOR_SECONDS
-    waits = [pacing.again(unseen, age).total_seconds() for age in (3, 8, 16, 150)]
-    assert waits == [pacing.FLOOR_SECONDS, 4, 8, 10]
+    waits = [pacing.again(unseen, age).total_seconds() for age in (2, 8, 16, 150)]
+    assert waits == [pacing.FLOOR_SECONDS, 4, 7.5, 7.5]
 
 
 @pytest.mark.django_db
@@ -89,6 +101,18 @@ def test_a_sweep_spreads_what_is_due_over_the_time_until_the_next(credential: Pr
     assert len(due) == int(sweeping.SWEEP_SECONDS / pacing.SPACING.total_seconds())
     steps = [later - sooner for (_, sooner), (_, later) in pairwise(due)]
     assert min(steps) == pytest.approx(pacing.SPACING.total_seconds())
+
+
+@pytest.mark.django_db
+def test_a_sweep_rings_at_its_time_for_what_is_due_before_the_next(credential: ProviderCredential) -> None:
+    queue("one", 3, credential)
+    rows = Attempt.objects.across_studios(reason="test")
+    rows.update(status="sent", task_id=Concat(Value("t"), Cast("pk", CharField())))
+    for attempt, seconds in zip(rows.order_by("pk"), (1, 1, 60), strict=True):
+        rows.filter(pk=attempt.pk).update(next_look_up_at=Now() + timedelta(seconds=seconds))
+    (_, first), (_, second) = sweeping.left_behind().to_look_up
+    assert 0.5 < first <= 1
+    assert second - first == pytest.approx(pacing.SPACING.total_seconds())
 
 
 def test_an_order_that_takes_too_long_is_told_once_and_looked_for_further(crew: Crew) -> None:

@@ -1,0 +1,89 @@
+"""A slot is for the moment at which the window has room: given out ahead of it, and never used before."""
+
+import time
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+
+from rendering import tasks
+from rendering.models import Attempt, ProviderCredential
+from rendering.services.ordering import dispatch, windows
+from tests.rendering.conftest import Crew
+from tests.rendering.floor.queue import queue
+from tests.rendering.floor.test_send import approved
+
+rows = Attempt.objects.across_studios(reason="test")
+
+
+@pytest.mark.django_db
+def test_a_place_that_opens_in_a_moment_is_given_out_for_that_moment(credential: ProviderCredential) -> None:
+    queue("before", 20, credential, status="failed", answered_at=Now() - windows.WINDOW + windows.LEAD)
+    queue("one", 3, credential)
+    chosen = dispatch.release().attempts
+    opens = rows.filter(status="failed").earliest("answered_at").answered_at
+    assert opens is not None
+    first, second, third = rows.filter(pk__in=chosen).order_by("pk").values_list("slot_at", flat=True)
+    assert first == opens + windows.WINDOW
+    assert (second, third) == (first + windows.APART, first + 2 * windows.APART)
+
+
+@pytest.mark.django_db
+def test_a_place_that_opens_later_is_rung_for_shortly_before(credential: ProviderCredential) -> None:
+    queue("before", 20, credential, status="failed", answered_at=Now() - timedelta(seconds=5))
+    queue("one", 3, credential)
+    released = dispatch.release()
+    assert released.attempts == []
+    assert 4 < released.again_after[0] <= 5 - windows.LEAD.total_seconds()
+
+
+@pytest.mark.django_db
+def test_starts_of_an_empty_window_are_a_moment_apart_and_the_first_is_at_once(
+    credential: ProviderCredential,
+) -> None:
+    queue("one", 30, credential)
+    dispatch.release()
+    slots = list(rows.exclude(slot_at=None).order_by("slot_at").values_list("slot_at", flat=True))
+    assert len(slots) == 20
+    assert {later - sooner for sooner, later in pairwise(filter(None, slots))} == {windows.APART}
+    assert rows.filter(slot_at__lte=Now()).exists()
+
+
+@pytest.mark.django_db
+def test_what_was_given_out_ahead_counts_beside_the_start_it_follows(credential: ProviderCredential) -> None:
+    queue("before", 20, credential, status="failed", answered_at=Now() - windows.WINDOW + windows.LEAD)
+    queue("one", 50, credential)
+    for _ in range(20):
+        dispatch.release()
+        time.sleep(0.05)
+    opens = rows.filter(status="failed").earliest("answered_at").answered_at
+    assert opens is not None
+    slots = [slot for slot in rows.values_list("slot_at", flat=True) if slot is not None]
+    assert len(slots) == 20
+    assert min(slots) >= opens + windows.WINDOW
+
+
+def test_nothing_is_ordered_before_the_moment_of_its_slot(crew: Crew, monkeypatch: Any) -> None:
+    monkeypatch.setattr(windows, "REACH", timedelta(0))  # nobody waits, so it comes too early
+    film = approved(crew, drafts_only=True)
+    (chosen, *_) = dispatch.release().attempts
+    rows.filter(pk=chosen).update(slot_at=Now() + timedelta(hours=1))
+    tasks.send(chosen)
+    assert [attempt.pk for attempt in crew.attempts(film, "queued") if attempt.slot_at] == [chosen]
+    rows.filter(pk=chosen).update(slot_at=Now())
+    tasks.send(chosen)
+    assert [attempt.pk for attempt in crew.attempts(film, "sent")] == [chosen]
+
+
+def test_an_order_whose_slot_is_in_a_moment_waits_for_it(crew: Crew) -> None:
+    approved(crew, drafts_only=True)
+    (chosen, *_) = dispatch.release().attempts
+    rows.filter(pk=chosen).update(slot_at=Now() + windows.LEAD)
+    tasks.send(chosen)
+    sent = rows.get(pk=chosen)
+    assert sent.status == "sent"
+    assert sent.slot_at is not None
+    assert sent.sending_at is not None
+    assert sent.slot_at <= sent.sending_at
