@@ -13,7 +13,7 @@ from rendering import tasks
 from rendering.models import Attempt
 from rendering.provider.limits import Patience
 from rendering.services import connections, sweeping
-from rendering.services.ordering import dispatch, sending
+from rendering.services.ordering import dispatch, sending, windows
 from studios.models import Quota
 from tests.rendering.books.desk import Books
 from tests.rendering.conftest import Crew, owner_of
@@ -38,7 +38,8 @@ WAYS: dict[str, dict[str, Any]] = {
 def books(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Orders by the hundred, in one window."""
     monkeypatch.setattr(dispatch, "STARTS_PER_WINDOW", 1000)
-    monkeypatch.setattr(dispatch, "IN_FLIGHT", 1000)
+    monkeypatch.setattr(windows, "STARTS_PER_WINDOW", 1000)
+    monkeypatch.setattr(windows, "IN_FLIGHT", 1000)
     Quota.objects.create(studio=crew.studio, kind="renders_in_flight", most=1000)
     yield Books(crew)
     crew.sandbox.strike()
