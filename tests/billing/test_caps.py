@@ -172,3 +172,18 @@ def test_who_set_which_allowance_is_written_down() -> None:
         ("operator", "allowance.set", who.license, {"ceiling": "50.00", "license": who.license}),
         ("ada", "top_up_limit.set", "studio", {"limit": "9.00"}),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_limit_for_top_ups_that_can_not_be_written_down_is_not_set() -> None:
+    who = payer(ceiling="100")
+    with pytest.raises(DataError):
+        caps.set_top_up_limit(who.studio_id, Credits("9"), by="x" * 81)
+    assert Allowance.objects.for_studio(who.studio_id).get().top_up_limit == 0
+
+
+def test_a_limit_for_top_ups_is_the_studios_and_no_license_s() -> None:
+    who = payer(ceiling="100", license_ceiling="50")
+    caps.set_top_up_limit(who.studio_id, Credits("9"), by="ada")
+    rows = Allowance.objects.for_studio(who.studio_id).values_list("license", "top_up_limit")
+    assert dict(rows) == {"": Credits("9"), who.license: 0}

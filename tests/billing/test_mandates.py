@@ -90,6 +90,14 @@ def test_what_an_order_did_not_cost_may_be_used_again(who: Payer) -> None:
     assert figures(who, "mandate", mandate.public_id) == ("20.00", "10.00")
 
 
+def test_beside_what_was_spent_a_bill_that_fits_in_part_is_not_released_at_all(who: Payer) -> None:
+    mandate = give(who, "30")
+    release(who, "20.00")
+    pay(who, {port.released_lines(who.studio_id, FILM)[f"{FILM}/1"].id: "20.00"})
+    assert not release(who, "5.00", "5.01", first=2)
+    assert figures(who, "mandate", mandate.public_id) == ("0.00", "20.00")
+
+
 def test_a_ceiling_of_none_leaves_the_month_as_the_limit(who: Payer) -> None:
     give(who, None)
     assert release(who, "100.00")
