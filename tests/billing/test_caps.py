@@ -163,6 +163,12 @@ def test_changing_a_budget_takes_every_cap_that_its_holds_are_charged_to() -> No
         assert at_once([free]) == [{"flm_b"}]
 
 
+def test_a_ceiling_that_moves_is_dated_so_that_a_proof_of_today_looks_at_it(who: Payer) -> None:
+    before = cap(who).moved_at
+    caps.set_ceiling(cap(who), Credits("90"), reference="operator")
+    assert cap(who).moved_at > before
+
+
 def test_who_set_which_allowance_is_written_down() -> None:
     who = payer(ceiling="100", license_ceiling="50")
     caps.set_top_up_limit(who.studio_id, Credits("9"), by="ada")

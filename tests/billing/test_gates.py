@@ -3,7 +3,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from billing import port
 from billing.errors import AlreadyAnswered, GateChanged, NoOpenGate
@@ -51,6 +51,27 @@ def test_what_is_shown_next_takes_its_place(who: Payer) -> None:
     assert stored(first).status == "superseded"
     with pytest.raises(GateChanged):
         answer(who, first)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_gate_that_can_not_be_opened_leaves_the_open_one_as_it_was() -> None:
+    who = payer()
+    open_one = show_script(who)
+    with pytest.raises(DataError):
+        port.show(who.studio_id, subject=FILM, kind="x" * 200, shown={}, planned=None)
+    assert port.open_gate_of(who.studio_id, FILM) == open_one
+
+
+def test_what_a_gate_takes_is_told_for_exactly_what_it_shows(who: Payer) -> None:
+    taken = partial(port.answers_taken, who.studio_id, subject=FILM)
+    assert taken(gate="gat_none", digest="") == []
+    gate = port.show(
+        who.studio_id, subject=FILM, kind="script", shown={"answers": ["approve", "stop"]}, planned=None
+    )
+    assert taken(gate=gate.id, digest=gate.digest) == ["approve", "stop"]
+    for other in ({"gate": "gat_none", "digest": gate.digest}, {"gate": gate.id, "digest": "x"}):
+        with pytest.raises(GateChanged):
+            taken(**other)
 
 
 def test_each_film_has_its_own(who: Payer) -> None:
