@@ -159,6 +159,19 @@ def test_a_line_moved_to_another_film_s_approval_is_refused(who: Payer, line: st
     assert refusal(who, line) == refusal(who, line, subject="flm_b") == "other_film"
 
 
+def test_a_line_moved_to_another_studio_s_approval_is_refused(who: Payer, line: str) -> None:
+    other = payer("nadir")
+    approved(other, "9.00")
+    theirs = Approval._base_manager.get(studio_id=other.studio_id)
+    ApprovalLine._base_manager.filter(public_id=line).update(approval=theirs)
+    assert refusal(who, line) == "other_studio"
+
+
+def test_at_the_very_instant_at_which_it_ends_it_has_expired(who: Payer, line: str) -> None:
+    resign(Approval._base_manager.get(), expires_at=clock.now().isoformat())
+    assert refusal(who, line) == "expired"
+
+
 def test_another_studio_s_approval_is_refused(who: Payer, line: str) -> None:
     assert refusal(who, line, studio_id=payer("nadir").studio_id) == "other_studio"
 
