@@ -101,6 +101,13 @@ def test_after_a_proof_that_did_not_hold_everything_is_proven_again(who: Payer) 
     assert proof.proven_until() is None
 
 
+def test_the_newest_proof_is_the_one_that_says_until_when_it_was_proven(who: Payer) -> None:
+    LedgerProof.objects.create()
+    assert proof.proven_until() is not None
+    LedgerProof.objects.create(broken=["every cap's held = its open holds"])
+    assert proof.proven_until() is None
+
+
 def test_a_broken_ledger_makes_the_service_say_that_it_is_not_well(who: Payer) -> None:
     door = open_studio("nadir")
     assert Client().get("/health/ready").json()["ledger"] == "ok"

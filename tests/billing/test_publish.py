@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from billing import port, pricing
 from billing.errors import GateChanged
@@ -25,6 +25,18 @@ def test_the_newest_book_is_in_force() -> None:
     assert is_new
     assert (first.version, second.version) == (1, 2)
     assert prices.current() == second
+
+
+def test_books_are_counted_on_from_the_newest() -> None:
+    books = [prices.publish(BOOK.replace("image,8", f"image,{cost}"), source="x")[0] for cost in (8, 9, 10)]
+    assert [book.version for book in books] == [1, 2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_book_that_can_not_be_written_leaves_no_part_of_it() -> None:
+    with pytest.raises(DataError):
+        prices.publish(BOOK.replace("engine/still", "x" * 101), source="x")
+    assert not PriceBook.objects.exists()
 
 
 def test_the_same_book_is_published_once() -> None:

@@ -1,7 +1,8 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from billing import port
 from billing.errors import PriceNotKnown
@@ -123,6 +124,19 @@ def test_the_digest_covers_the_bill_itself(who: Payer) -> None:
         for name, value in change.items():
             setattr(other, name, value)
         assert quotes.digest_of(other, lines) != made.digest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bill_that_can_not_be_written_leaves_no_part_of_it() -> None:
+    who = payer()
+    with pytest.raises(DataError):
+        quotes.make(who.studio_id, subject=FILM, planned=[replace(work("1.00")[0], label="x" * 121)])
+    assert not Quote._base_manager.exists()
+
+
+def test_lines_are_counted_from_one(who: Payer) -> None:
+    made = quote(who, planned(CLIP), planned(STILL, "flm_a/2"))
+    assert [line.position for line in made.lines.all()] == [1, 2]
 
 
 def test_a_bill_is_shown_with_totals_by_kind(who: Payer) -> None:
