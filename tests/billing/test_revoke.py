@@ -7,7 +7,7 @@ from django.db import transaction
 
 from billing import port
 from billing.errors import NotPermitted
-from billing.models import Approval, Mandate
+from billing.models import Approval, Cap, Mandate
 from billing.port import Payer, Permit
 from core.amounts import Credits
 from studios.models import AuditEntry
@@ -114,6 +114,22 @@ def test_it_is_written_down(who: Payer) -> None:
     revoke(who)
     entry = AuditEntry.objects.for_studio(who.studio_id).get(verb="approval.revoke")
     assert (entry.actor, entry.subject, entry.details) == (who.license, FILM, {"count": 1})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_takes_the_caps_before_anything_else_even_where_nothing_is_held() -> None:
+    """Whoever holds credits takes caps first, too: the other way round the two could wait for each other."""
+    who = payer()
+    approved(who, "10.00", film="flm_b")
+
+    def free() -> list[Cap]:
+        with transaction.atomic():
+            return list(Cap.objects.for_studio(who.studio_id).select_for_update(skip_locked=True))
+
+    assert len(free()) == 1
+    with transaction.atomic():
+        revoke(who)
+        assert at_once([free]) == [[]]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -63,6 +63,10 @@ def test_what_is_within_the_limit_counts_at_once(who: Payer) -> None:
     assert broken() == []
 
 
+def test_a_long_reason_is_kept_as_far_as_there_is_room(who: Payer) -> None:
+    assert ask(who, "1", reason="x" * 600).reason == "x" * 500
+
+
 def test_what_is_beyond_it_waits_for_the_operator_and_changes_nothing(who: Payer) -> None:
     ask(who, "30")
     top_up = ask(who, "20.01")
