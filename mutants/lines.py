@@ -56,7 +56,7 @@ def _noting(plain: Any, statements: Mapping[str, str], reached: Reached) -> Any:
 
 
 def _words(sql: str) -> str:
-    """A statement is the same with its comments and indents or without: some are sent bare (billing/services/holds.py)."""
+    """The same for a statement with its comments and indents and without: some are sent bare."""
     return " ".join(
         word for line in sql.splitlines() if not line.lstrip().startswith("--") for word in line.split()
     )
