@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from django.db.models.functions import Now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from billing import port
 from billing.errors import ClockWentBack
-from billing.models import ApprovalLine, Hold
+from billing.models import ApprovalLine, Cap, Hold
 from billing.services import caps, holds
 from core.amounts import Credits
 from tests.billing.bills import FILM, approved, broken, figures, pay, payer
@@ -97,6 +98,34 @@ def test_two_servers_whose_clocks_differ_by_a_little_are_no_reason_to_refuse(clo
     approved(who, "10.00")
     clock.move(timedelta(seconds=-4))
     approved(who, "10.00", first=2)
+
+
+@pytest.mark.parametrize(
+    ("slug", "scope"),
+    [("nadir", "studio_month"), ("lumen", "license_month")],
+    ids=("another studio", "a license"),
+)
+def test_only_the_studios_own_months_tell_that_the_clock_went_back(slug: str, scope: str) -> None:
+    who, other = payer(license_ceiling="50"), payer("nadir")
+    approved(who, "10.00")
+    approved(other, "10.00")
+    ahead = Cap._base_manager.filter(studio__slug=slug, scope=scope).update(
+        moved_at=Now() + timedelta(hours=1)
+    )
+    assert ahead == 1
+    approved(who, "10.00", first=2)
+
+
+def test_what_moves_in_an_older_month_tells_nothing_about_this_one(clock: Clock) -> None:
+    clock.set_to(datetime(2026, 11, 30, 12, tzinfo=UTC))
+    who = payer(ceiling="100")
+    (line,) = approved(who, "10.00")
+    clock.set_to(datetime(2026, 12, 1, 2, tzinfo=UTC))
+    approved(who, "10.00", first=2)
+    clock.move(timedelta(hours=2))
+    pay(who, {line: "10.00"})
+    clock.move(timedelta(minutes=-1))
+    approved(who, "10.00", first=3)
 
 
 def test_a_studio_that_moves_west_over_midnight_is_not_refused(clock: Clock) -> None:
