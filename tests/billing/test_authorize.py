@@ -9,7 +9,7 @@ from billing.models import Allowance, ApprovalLine, Cap, Hold, LedgerEntry
 from billing.services import holds
 from billing.services.caps import MonthCaps
 from core.amounts import Credits
-from tests.billing.bills import FILM, approve, approved, broken, cap, figures, payer, show, work
+from tests.billing.bills import FILM, approve, approved, broken, cap, figures, pay, payer, show, work
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +100,16 @@ def test_a_budget_funds_lines_in_their_order_until_one_does_not_fit() -> None:
     lines = port.released_lines(who.studio_id, FILM)
     assert [lines[f"flm_a/{number}"].is_funded for number in (1, 2, 3, 4)] == [True, True, False, False]
     assert broken() == []
+
+
+def test_what_a_film_has_spent_is_gone_from_its_budget() -> None:
+    who = payer()
+    port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("30"))
+    pay(who, {approved(who, "20.00")[0]: "20.00"})
+    approved(who, "10.01", "10.00", first=2)
+    assert funded(who.studio_id) == ["flm_a/1"]
+    approved(who, "10.00", first=4)
+    assert figures(who, "film", FILM) == ("10.00", "20.00")
 
 
 def test_a_budget_that_fits_exactly_funds_all() -> None:
