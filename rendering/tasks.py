@@ -139,7 +139,7 @@ def sweep() -> None:
     left = sweeping.left_behind()
     for task, numbers in (
         (heed_callback, left.hinted), (send, left.slotted), (collect, left.to_collect), (assemble, left.cuts),
-        (work_out_casting, left.castings),
+        (work_out_casting, left.castings), (reconcile, left.reconciliations),
     ):  # fmt: skip
         for number in numbers:
             ring(task, number)

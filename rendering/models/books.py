@@ -49,8 +49,8 @@ class BalanceReading(models.Model):
 class Reconciliation(models.Model):
     """One day (UTC) set beside the provider's own records. A command or beat asks for it, a worker does it.
 
-    `seen_at` is the worker's newest sign of life. `differences` is what was found, each with a stable code;
-    `problems` how many of those are more than a note.
+    `seen_at` is the worker's newest sign of life, or when another was rung for after the last one fell silent.
+    `differences` is what was found, each with a stable code; `problems` how many of those are more than a note.
     """
 
     public_id = models.CharField(max_length=40, unique=True, default=partial(ids.new, "rec"), editable=False)

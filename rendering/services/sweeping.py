@@ -9,6 +9,7 @@ from django.db.models.functions import Now, RowNumber
 from core import clock
 from rendering.models import Attempt, Casting, Cut, Film, Hint, Sweep
 from rendering.services import castings, collection, room
+from rendering.services.books import reconciling
 from rendering.services.ordering import pacing, sending
 
 WHY = "the sweep serves every studio"
@@ -32,6 +33,7 @@ class LeftBehind:
     cuts: list[int]
     castings: list[int]
     films: list[int]
+    reconciliations: list[int]
 
 
 def is_due() -> bool:
@@ -65,6 +67,7 @@ def left_behind() -> LeftBehind:
             Casting.objects.across_studios(reason=WHY).filter(status="queued", created_at__lt=rung)
         ),
         films=_working_films(),
+        reconciliations=reconciling.abandoned(),
     )
 
 

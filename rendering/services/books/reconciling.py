@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from core import clock, locks
@@ -17,6 +18,8 @@ log = structlog.get_logger(__name__)
 
 LOCK_SPACE = 0xBF
 DAY = timedelta(days=1)
+PATIENCE_SECONDS = 120
+"""Longer than one question to the provider takes: who has not been seen for so long has died."""
 
 
 def ask(day: date | None = None) -> Reconciliation:
@@ -37,6 +40,14 @@ def run(reconciliation: Reconciliation) -> bool:
         if reconciliation.ended_at is None:
             _run(reconciliation)
     return True
+
+
+def abandoned() -> list[int]:
+    """Those that nobody does: never taken up, or their worker died. Each is named once in `PATIENCE_SECONDS`."""
+    waiting = Reconciliation.objects.filter(ended_at=None)
+    long_ago = clock.from_now(seconds=-PATIENCE_SECONDS)
+    silent = waiting.filter(Q(seen_at__lt=long_ago) | Q(seen_at=None, asked_at__lt=long_ago))
+    return [one for one in silent.values_list("pk", flat=True) if silent.filter(pk=one).update(seen_at=Now())]
 
 
 def _run(reconciliation: Reconciliation) -> None:

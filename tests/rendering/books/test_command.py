@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 
 from core import clock
 from rendering import tasks
 from rendering.models import Reconciliation
+from rendering.services import sweeping
+from rendering.services.books import reconciling
 from tests.rendering.books.desk import Books
 
 LONG_AGO = "2026-01-01T00:00:00Z"
@@ -37,6 +40,18 @@ def run(then: Callable[[Reconciliation], object], *words: str) -> str:
     finally:
         other.join()
     return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_what_was_never_taken_up_and_whose_worker_died_is_rung_for_once_in_a_while() -> None:
+    never, died, busy, done = (reconciling.ask() for _ in range(4))
+    rows = Reconciliation.objects
+    rows.filter(pk=never.pk).update(asked_at=LONG_AGO)
+    rows.filter(pk=died.pk).update(asked_at=LONG_AGO, seen_at=LONG_AGO)
+    rows.filter(pk=busy.pk).update(asked_at=LONG_AGO, seen_at=Now())
+    rows.filter(pk=done.pk).update(asked_at=LONG_AGO, seen_at=LONG_AGO, ended_at=LONG_AGO)
+    assert sorted(sweeping.left_behind().reconciliations) == [never.pk, died.pk]
+    assert sweeping.left_behind().reconciliations == []
 
 
 def worker(asked: Reconciliation) -> None:
