@@ -92,7 +92,7 @@ class PriceRow:
 
 
 class UnknownPrice(Exception):
-    """No row of the price book prices this work."""
+    """No row of the price book prices this work, or it says that it costs nothing."""
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(f"The price book has no price for {spec}.")
@@ -129,6 +129,8 @@ def price(spec: Spec, rows: Iterable[PriceRow]) -> Credits:
     if len(matching) > 1:
         raise AmbiguousPrice(spec, matching)
     row = matching[0]
+    if not row.credits:  # a bill of nothing could not be approved: the price is not there yet
+        raise UnknownPrice(spec)
     units = spec.seconds if row.unit == "second" and spec.seconds else 1
     return rounded_up(row.credits * units)
 

@@ -91,6 +91,11 @@ def test_an_unknown_price_names_engine_tier_and_unit() -> None:
     assert refusal.value.spec == wanted
 
 
+def test_a_price_of_nothing_is_none() -> None:
+    with pytest.raises(UnknownPrice):
+        price(clip(), [row("720p", credits="0")])
+
+
 def test_a_variant_is_another_model() -> None:
     with pytest.raises(UnknownPrice):
         price(clip(), [PriceRow("a-model#video_in", "720p", "included", "second", Decimal(1))])
