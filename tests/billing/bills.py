@@ -87,6 +87,13 @@ def pay(who: Payer, reported: dict[str, str]) -> None:
     port.capture(who.studio_id, {line: Credits(amount) for line, amount in reported.items()})
 
 
+def unlocked(who: Payer) -> set[str]:
+    """The subjects of the caps that no transaction has locked, save the one it is asked in."""
+    with transaction.atomic():
+        rows = Cap.objects.for_studio(who.studio_id).select_for_update(skip_locked=True)
+        return {row.subject for row in rows}
+
+
 def uses(who: Payer) -> int:
     """How many lines have been taken for an order."""
     return LineUse.objects.for_studio(who.studio_id).count()

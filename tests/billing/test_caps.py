@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import DataError, IntegrityError, transaction
@@ -10,7 +11,19 @@ from billing.port import Payer
 from billing.services import caps
 from core.amounts import Credits
 from studios.models import AuditEntry
-from tests.billing.bills import FILM, approve, approved, broken, cap, figures, pay, payer, show, work
+from tests.billing.bills import (
+    FILM,
+    approve,
+    approved,
+    broken,
+    cap,
+    figures,
+    pay,
+    payer,
+    show,
+    unlocked,
+    work,
+)
 from tests.core.at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -153,14 +166,9 @@ def test_changing_a_budget_takes_every_cap_that_its_holds_are_charged_to() -> No
     port.set_budget(who.studio_id, subject="flm_b", ceiling=Credits("10"))
     port.give_mandate(who, subject=FILM, kinds=["draft"], ceiling=Credits("5"), by="lic")
 
-    def free() -> set[str]:
-        with transaction.atomic():
-            rows = Cap.objects.for_studio(who.studio_id).select_for_update(skip_locked=True)
-            return {row.subject for row in rows}
-
     with transaction.atomic():
         port.set_budget(who.studio_id, subject=FILM, ceiling=Credits("20"))
-        assert at_once([free]) == [{"flm_b"}]
+        assert at_once([partial(unlocked, who)]) == [{"flm_b"}]
 
 
 def test_a_ceiling_that_moves_is_dated_so_that_a_proof_of_today_looks_at_it(who: Payer) -> None:

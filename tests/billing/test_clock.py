@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from billing import port
 from billing.errors import ClockWentBack
 from billing.models import ApprovalLine, Cap, Hold
+from billing.port import Payer
 from billing.services import caps, holds
 from core.amounts import Credits
 from tests.billing.bills import FILM, approved, broken, figures, pay, payer
@@ -58,12 +59,18 @@ def test_every_zone_has_the_month_of_its_own_calendar(clock: Clock, zone: str, l
     assert caps.month_of(zone).isoformat()[:7] in months
 
 
-def test_a_hold_of_the_old_month_is_paid_from_the_old_month(clock: Clock) -> None:
+def held_in_two_months(clock: Clock) -> tuple[Payer, str]:
+    """60 are held of November, 70 of December, which is two hours old; and the line of November."""
     clock.set_to(datetime(2026, 11, 30, 22, tzinfo=UTC))
     who = payer(ceiling="100")
     (line,) = approved(who, "60.00")
     clock.set_to(datetime(2026, 12, 1, 2, tzinfo=UTC))
     approved(who, "70.00", first=2)
+    return who, line
+
+
+def test_a_hold_of_the_old_month_is_paid_from_the_old_month(clock: Clock) -> None:
+    who, line = held_in_two_months(clock)
     pay(who, {line: "55.00"})
     month = port.month_figures(who)
     assert (month.held, month.spent) == (Credits("70.00"), Credits("0.00"))
@@ -117,11 +124,7 @@ def test_only_the_studios_own_months_tell_that_the_clock_went_back(slug: str, sc
 
 
 def test_what_moves_in_an_older_month_tells_nothing_about_this_one(clock: Clock) -> None:
-    clock.set_to(datetime(2026, 11, 30, 12, tzinfo=UTC))
-    who = payer(ceiling="100")
-    (line,) = approved(who, "10.00")
-    clock.set_to(datetime(2026, 12, 1, 2, tzinfo=UTC))
-    approved(who, "10.00", first=2)
+    who, line = held_in_two_months(clock)
     clock.move(timedelta(hours=2))
     pay(who, {line: "10.00"})
     clock.move(timedelta(minutes=-1))

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from billing import port
 from billing.errors import NotPermitted
-from billing.models import Approval, Cap, Mandate
+from billing.models import Approval, Mandate
 from billing.port import Payer, Permit
 from core.amounts import Credits
 from studios.models import AuditEntry
-from tests.billing.bills import FILM, approved, broken, change, figures, pay, payer, uses, work
+from tests.billing.bills import FILM, approved, broken, change, figures, pay, payer, unlocked, uses, work
 from tests.core.at_once import at_once, meanwhile
 
 pytestmark = pytest.mark.django_db
@@ -121,15 +121,10 @@ def test_it_takes_the_caps_before_anything_else_even_where_nothing_is_held() -> 
     """Whoever holds credits takes caps first, too: the other way round the two could wait for each other."""
     who = payer()
     approved(who, "10.00", film="flm_b")
-
-    def free() -> list[Cap]:
-        with transaction.atomic():
-            return list(Cap.objects.for_studio(who.studio_id).select_for_update(skip_locked=True))
-
-    assert len(free()) == 1
+    assert unlocked(who) == {""}
     with transaction.atomic():
         revoke(who)
-        assert at_once([free]) == [[]]
+        assert at_once([partial(unlocked, who)]) == [set()]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,12 +32,16 @@ pytestmark = pytest.mark.django_db
 SOON = timedelta(days=2)
 
 
-@pytest.fixture
-def who() -> Payer:
+def with_limit() -> Payer:
     """A studio of 100 a month, whose admins may add 50 a month themselves."""
     made = payer(ceiling="100")
     caps.set_top_up_limit(made.studio_id, Credits("50"), by="operator")
     return made
+
+
+@pytest.fixture
+def who() -> Payer:
+    return with_limit()
 
 
 def ask(who: Payer, amount: str, *, reason: str = "reshoots", expires_at: datetime | None = None) -> TopUp:
@@ -278,8 +282,7 @@ def test_a_raise_that_the_ledger_does_not_know_is_found(who: Payer) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_admins_who_ask_at_once_do_not_pass_the_limit_together() -> None:
-    made = payer(ceiling="100")
-    caps.set_top_up_limit(made.studio_id, Credits("50"), by="operator")
+    made = with_limit()
     told = at_once([partial(ask, made, "20")] * 6)
     assert sorted(row.status for row in told if isinstance(row, TopUp)) == ["granted"] * 2 + ["requested"] * 4
     assert ceiling(made) == "140.00"

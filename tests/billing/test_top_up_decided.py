@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from billing.models import Cap, TopUp
+from billing.models import TopUp
 from billing.port import Payer
-from billing.services import caps, topups
+from billing.services import topups
 from core.amounts import Credits
 from studios.models import AuditEntry
-from tests.billing.bills import approved, cap, payer
+from tests.billing.bills import approved, cap, payer, unlocked
+from tests.billing.test_top_up import ask, with_limit
 from tests.core.at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -19,16 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def who() -> Payer:
-    """A studio of 100 a month, whose admins may add 50 a month themselves."""
-    made = payer(ceiling="100")
-    caps.set_top_up_limit(made.studio_id, Credits("50"), by="operator")
-    return made
-
-
-def ask(who: Payer, amount: str) -> TopUp:
-    return topups.ask(
-        who.studio_id, Credits(amount), reason="reshoots", expires_at=None, timezone=who.timezone, by="lic_a"
-    )
+    return with_limit()
 
 
 @contextmanager
@@ -71,11 +64,6 @@ def test_what_the_operator_gives_leaves_the_studios_own_limit_as_it_was(who: Pay
 def test_raises_are_ended_under_the_lock_of_their_cap() -> None:
     made = payer()
     approved(made, "1.00")
-
-    def free() -> list[Cap]:
-        with transaction.atomic():
-            return list(Cap.objects.for_studio(made.studio_id).select_for_update(skip_locked=True))
-
     with transaction.atomic():
         assert topups.end_due_of(cap(made)) == 0
-        assert at_once([free]) == [[]]
+        assert at_once([partial(unlocked, made)]) == [set()]

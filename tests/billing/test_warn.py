@@ -1,11 +1,9 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from pytest_django.fixtures import Settings
 
 from billing import port, tasks
 from billing.errors import InsufficientAllowance
@@ -19,7 +17,7 @@ from rendering.services import events
 from studios.models import Member
 from tests.billing.bills import approve, approved, change, pay, payer, show, work
 from tests.billing.moved_clock import Clock
-from tests.billing.post_office import PostOffice, post_office
+from tests.billing.post_office import PostOffice
 from tests.core.at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def who() -> Payer:
     return payer(ceiling="100")
-
-
-@pytest.fixture
-def office(settings: Settings) -> Iterator[PostOffice]:
-    with post_office(settings) as opened:
-        yield opened
 
 
 def warned(who: Payer) -> list[int]:

@@ -1,20 +1,17 @@
 """Of several warnings each is told and mailed for itself, once."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from smtplib import SMTPException
 
 import pytest
-from django.contrib.auth.models import User
-from pytest_django.fixtures import Settings
 
 from billing.models import CapWarning
 from billing.port import Payer
 from billing.services import warnings
 from core import clock
-from studios.models import Member
 from tests.billing.bills import approved, change, payer
-from tests.billing.post_office import PostOffice, post_office
+from tests.billing.post_office import PostOffice
+from tests.billing.test_warn import admin
 
 pytestmark = pytest.mark.django_db
 
@@ -24,15 +21,8 @@ def who() -> Payer:
     """Of 100 credits 96 are held: there are warnings of 80 and of 95 %."""
     made = payer(ceiling="100")
     approved(made, "96.00")
-    user = User.objects.create(username="ada", email="ada@studio.example")
-    Member.objects.create(studio_id=made.studio_id, user=user, role="admin")
+    admin(made, "ada")
     return made
-
-
-@pytest.fixture
-def office(settings: Settings) -> Iterator[PostOffice]:
-    with post_office(settings) as opened:
-        yield opened
 
 
 def numbers() -> list[int]:
