@@ -19,7 +19,6 @@ from pod_service.embedded.servers.server import last_lines
 
 WORKER: Mapping[Role, tuple[str, ...]] = {"worker": programs.worker()}
 PATIENCE_SECONDS = 120.0
-BREATH_SECONDS = 0.05
 
 
 class TookTooLong(Exception):
@@ -28,6 +27,9 @@ class TookTooLong(Exception):
 
 class Processes:
     """Sandbox, web, worker and beat of one folder; `addresses` are those of its PostgreSQL and Valkey."""
+
+    breath_seconds = 0.05
+    """How long to wait between two looks at what is waited for."""
 
     def __init__(
         self,
@@ -47,28 +49,28 @@ class Processes:
             "sandbox": programs.sandbox(var, sandbox_port), "web": programs.web(web_port),
             **workers, "beat": programs.beat(var),
         }  # fmt: skip
-        self.ours = tuple(role for role in self._commands if role != "sandbox")
+        self._ours = tuple(role for role in self._commands if role != "sandbox")
         self._running: dict[Role, subprocess.Popen[bytes]] = {}
         self._has_callbacks = has_callbacks
 
     def open(self) -> None:
         """Start everything and wait until it answers."""
-        self.start(("sandbox", *self.ours))
+        self.start(tuple(self._commands))
 
     def close(self) -> None:
         self.kill(tuple(self._running))
         self._leash.close()
 
-    def start(self, roles: Sequence[Role] = ()) -> None:
+    def start(self, roles: Sequence[Role] | None = None) -> None:
         """These, or all of the service's."""
-        for role in roles or self.ours:
+        for role in self._ours if roles is None else roles:
             self._start(role)
         self.until(lambda: _answers(self.sandbox, "/_sandbox/bill"), "the sandbox")
         self.until(lambda: _answers(self.web, "/health/ready"), "the web")
 
-    def kill(self, roles: Sequence[Role] = ()) -> None:
+    def kill(self, roles: Sequence[Role] | None = None) -> None:
         """`kill -9` these, or all of the service's, and what they started with them."""
-        for role in roles or self.ours:
+        for role in self._ours if roles is None else roles:
             self._end(role)
 
     def use(self, *, has_callbacks: bool) -> None:
@@ -98,21 +100,14 @@ class Processes:
                 self._end(role)
                 self._start(role)
 
-    def until(
-        self,
-        happens: Callable[[], object],
-        what: str,
-        within: float = PATIENCE_SECONDS,
-        *,
-        breath: float = BREATH_SECONDS,
-    ) -> None:
-        """Keep everything running until this happens, looking every `breath` seconds. Raises TookTooLong."""
+    def until(self, happens: Callable[[], object], what: str, within: float = PATIENCE_SECONDS) -> None:
+        """Keep everything running until this happens. Raises TookTooLong."""
         deadline = time.monotonic() + within
         while not happens():
             if time.monotonic() > deadline:
                 raise TookTooLong(f"{what}: not in {within:.0f} seconds")
             self.keep()
-            time.sleep(breath)
+            time.sleep(self.breath_seconds)
 
     def _command(self, role: Role) -> tuple[str, ...]:
         return self._commands[role]

@@ -2,43 +2,28 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from bench.orders import films
-from crash.processes import PATIENCE_SECONDS, Processes
+from crash.processes import Processes
 from pod_service.embedded import programs
-from pod_service.embedded.environment import Role
-from pod_service.embedded.stack import NICENESS
 from rendering import tasks
 from rendering.doorbell import ring
 from rendering.models import Attempt, Film, Halt
 from rendering.provider.limits import WINDOW_SECONDS
 from rendering.services.ordering import halts
 
-WORKERS: Mapping[Role, tuple[str, ...]] = {
-    "orders": programs.worker("orders"), "worker": programs.worker("work", niceness=NICENESS),
-}  # fmt: skip
-BREATH_SECONDS = 0.5
 BUSY = ("queued", "sending", "sent")
 
 
 class Floor(Processes):
-    def __init__(self, var: Path, addresses: Mapping[str, str], *, has_callbacks: bool = True) -> None:
-        super().__init__(var, addresses, has_callbacks=has_callbacks, workers=WORKERS)
+    breath_seconds = 0.5  # what a look costs is taken from what is measured
 
-    def until(
-        self,
-        happens: Callable[[], object],
-        what: str,
-        within: float = PATIENCE_SECONDS,
-        *,
-        breath: float = BREATH_SECONDS,
-    ) -> None:
-        """Look less often than a test would: what the look costs is taken from what is measured."""
-        super().until(happens, what, within, breath=breath)
+    def __init__(self, var: Path, addresses: Mapping[str, str], *, has_callbacks: bool = True) -> None:
+        super().__init__(var, addresses, has_callbacks=has_callbacks, workers=programs.workers())
 
     def refused(self) -> int:
         """How many starts the sandbox refused as too fast, so far."""

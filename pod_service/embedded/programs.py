@@ -4,8 +4,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from pod_service.embedded.environment import Role
+
 PYTHON = sys.executable
 WORKER_THREADS = 8
+NICENESS = 5
+"""Of the process that fetches and cuts films: an order must not wait for its share of the computer."""
 
 
 def web(port: int) -> tuple[str, ...]:
@@ -39,6 +43,11 @@ def worker(*queues: str, niceness: int = 0) -> tuple[str, ...]:
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         *(("--queues", ",".join(queues)) if queues else ()),
     )
+
+
+def workers() -> dict[Role, tuple[str, ...]]:
+    """One for each queue."""
+    return {"orders": worker("orders"), "worker": worker("work", niceness=NICENESS)}
 
 
 def beat(var: Path) -> tuple[str, ...]:

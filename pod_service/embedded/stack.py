@@ -19,8 +19,6 @@ from pod_service.embedded.locks import is_held, open_lock, try_exclusive
 from pod_service.embedded.paths import subfolder
 from pod_service.embedded.ports import first_free_port, lasting_port
 
-NICENESS = 5
-"""Of the process that fetches and cuts films: an order must not wait for its share of the computer."""
 LOOK_SECONDS = 0.2
 SERVERS_LOOK_SECONDS = 5.0
 READY_SECONDS = 120.0
@@ -71,8 +69,8 @@ class Stack:
         self.run_command("migrate", "--verbosity", "0")
         self.run_command("load_prices")
         self._add("web", programs.web(self.port))
-        self._add("orders", programs.worker("orders"))
-        self._add("worker", programs.worker("work", niceness=NICENESS))
+        for role, command in programs.workers().items():
+            self._add(role, command)
         self._add("beat", programs.beat(self._var))
         self._wait_until_ready()
 

@@ -53,7 +53,7 @@ def left_behind() -> LeftBehind:
     rows = Attempt.objects.across_studios(reason=WHY)
     rung = clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
     due = rows.filter(next_look_up_at__lte=Now()).order_by("next_look_up_at")
-    soon = clock.from_now(seconds=SWEEP_SECONDS)
+    soon = Now() + timedelta(seconds=SWEEP_SECONDS)
     return LeftBehind(
         hinted=_first(
             rows.filter(pk__in=Hint.objects.across_studios(reason=WHY).values("attempt")).order_by("?")
@@ -95,7 +95,7 @@ def _working_films() -> list[int]:
     films = Film.objects.across_studios(reason=WHY)
     orders = Attempt.objects.across_studios(reason=WHY).filter(take__film=OuterRef("pk"))
     under_way = Exists(orders.filter(status__in=("queued", "sending", "sent")))
-    long_ago = Q(swept_at__lt=clock.from_now(seconds=-BUSY_SECONDS))
+    long_ago = Q(swept_at__lt=Now() - timedelta(seconds=BUSY_SECONDS))
     working = films.filter(
         long_ago | ~under_way,
         status=Film.Status.WORKING,

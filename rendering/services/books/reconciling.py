@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from core import clock, locks
 from core.amounts import ZERO, Credits, text
@@ -18,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 LOCK_SPACE = 0xBF
 DAY = timedelta(days=1)
-PATIENCE_SECONDS = 120
+PATIENCE = timedelta(minutes=2)
 """Longer than one question to the provider takes: who has not been seen for so long has died."""
 
 
@@ -43,10 +42,11 @@ def run(reconciliation: Reconciliation) -> bool:
 
 
 def abandoned() -> list[int]:
-    """Those that nobody does: never taken up, or their worker died. Each is named once in `PATIENCE_SECONDS`."""
-    waiting = Reconciliation.objects.filter(ended_at=None)
-    long_ago = clock.from_now(seconds=-PATIENCE_SECONDS)
-    silent = waiting.filter(Q(seen_at__lt=long_ago) | Q(seen_at=None, asked_at__lt=long_ago))
+    """Those that nobody does: never taken up, or their worker died. Each is named once in `PATIENCE`."""
+    heard_at = Coalesce("seen_at", "asked_at")
+    silent = Reconciliation.objects.annotate(heard_at=heard_at).filter(
+        ended_at=None, heard_at__lt=Now() - PATIENCE
+    )
     return [one for one in silent.values_list("pk", flat=True) if silent.filter(pk=one).update(seen_at=Now())]
 
 

@@ -1,10 +1,12 @@
 """Which orders start next: never more than the provider's window takes, and no studio ahead of its turn."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Now, RowNumber
 
 from core import locks
@@ -67,15 +69,23 @@ def _release(account: ProviderCredential, stopped: halts.Standing) -> tuple[list
         return [], None  # most rings come at such a moment: the queue is not read for them
     waiting = _waiting(credential, stopped, most=STARTS_PER_WINDOW)
     chosen = turns.give(credential, waiting, len(ready)) if waiting else []
-    for attempt, moment in zip(chosen, ready, strict=False):
-        queued = _all().filter(pk=attempt, status=Attempt.Status.QUEUED, credential=credential)
-        queued.update(slot_at=moment)
+    _slot(chosen, ready, credential)
     following = places.after(len(chosen))
     is_all = sum(map(len, waiting.values())) == len(chosen)
     if is_all or following is None or places.is_rung_for(following, credential.opens_at):
         return chosen, None
     ProviderCredential.objects.across_studios(reason=WHY).filter(pk=credential.pk).update(opens_at=following)
     return chosen, places.seconds_until(following)
+
+
+def _slot(chosen: Sequence[int], moments: Sequence[datetime], credential: ProviderCredential) -> None:
+    """Each its moment, in one statement: others wait for the row's lock."""
+    if chosen:
+        each = [
+            When(pk=attempt, then=Value(moment)) for attempt, moment in zip(chosen, moments, strict=False)
+        ]
+        queued = _all().filter(pk__in=chosen, status=Attempt.Status.QUEUED, credential=credential)
+        queued.update(slot_at=Case(*each))
 
 
 def _all() -> QuerySet[Attempt]:
