@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pod_service.settings")
 
@@ -15,3 +15,9 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_our_logging(**_: object) -> None:
     """Django has set up the logs; with a receiver here Celery leaves them alone."""
+
+
+@beat_init.connect
+def look_again(**_: object) -> None:
+    """Beat starts with the service. Where the message is lost, each order is looked at when it is due."""
+    app.send_task("rendering.tasks.look_again", retry=False)

@@ -17,7 +17,7 @@ from rendering.services import (
     sweeping,
 )
 from rendering.services.books import readings, reconciling
-from rendering.services.ordering import dispatch, doubts, sending, settling
+from rendering.services.ordering import dispatch, doubts, pacing, sending, settling
 
 WHY = "a worker serves every studio"
 
@@ -66,6 +66,12 @@ def look_up(attempt_id: int) -> None:
     elif attempt.status == Attempt.Status.FAILED:
         ring(release)
         ring(advance, attempt.take.film_id)
+
+
+@shared_task
+def look_again() -> None:
+    """The service has just started. The next sweep rings for each."""
+    pacing.look_again()
 
 
 @shared_task

@@ -15,7 +15,7 @@ FLOOR_SECONDS, CEILING_SECONDS = 1.5, 60.0
 FIRST_SHARE, CALLED_BACK_SHARE, LONGEST_FIRST_SECONDS = 0.8, 1.2, 300.0
 """The first look-up comes after this share of the usual time. Where the provider can call back, it says sooner when it
 is done, so that look-ups are left for what was not told."""
-STEPS = 20
+STEPS, CALLED_BACK_STEPS = 20, 2
 """From then on so many look-ups fall into the usual time."""
 SLOW_SECONDS = 600.0
 """Past what any order takes, a person is told and look-ups go on, this far apart."""
@@ -70,7 +70,9 @@ def again(usual: Usual, age: float) -> timedelta:
     """How long to wait before the next look-up of an order of this age in seconds."""
     if age > LONGEST_MAKING_SECONDS:
         return timedelta(seconds=SLOW_SECONDS)
-    step = max(usual.seconds, age if age > 3 * usual.seconds else 0) / STEPS
+    step = usual.seconds / (CALLED_BACK_STEPS if settings.POD_PUBLIC_URL else STEPS)
+    if age > 3 * usual.seconds:
+        step = max(step, age / STEPS)
     if not usual.is_seen:
         step = min(step, age / 2)
     return timedelta(seconds=min(max(FLOOR_SECONDS, step), CEILING_SECONDS))
@@ -81,6 +83,14 @@ def admit(credential: ProviderCredential) -> bool:
     rows = ProviderCredential.objects.across_studios(reason="a key's look-ups are paced for everybody")
     free = rows.filter(pk=credential.pk, look_up_free_at__lte=Now() + SPACING)
     return free.update(look_up_free_at=Greatest(F("look_up_free_at"), Now()) + SPACING) == 1
+
+
+def look_again() -> int:
+    """Callbacks may have come while nobody was there to hear them: look once, soon, at every order under way."""
+    if not settings.POD_PUBLIC_URL:
+        return 0  # then all are looked at soon anyway
+    rows = Attempt.objects.across_studios(reason="callbacks are lost for everybody")
+    return rows.filter(status=Attempt.Status.SENT, next_look_up_at__gt=Now()).update(next_look_up_at=Now())
 
 
 def bring_forward(attempt: Attempt) -> bool:

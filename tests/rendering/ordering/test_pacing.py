@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat, Now
 
+from rendering import tasks
 from rendering.models import Attempt, Event, Latency, ProviderCredential
 from rendering.provider.limits import LONGEST_MAKING_SECONDS, LOOK_UPS_PER_SECOND
 from rendering.services import sweeping
@@ -36,7 +37,8 @@ def test_where_the_provider_can_call_back_the_first_look_up_leaves_it_time_to(
     assert pacing.first(Usual(5000, is_seen=is_seen)).total_seconds() == pacing.LONGEST_FIRST_SECONDS
 
 
-def test_look_ups_thin_out_and_never_end() -> None:
+def test_look_ups_thin_out_and_never_end(settings: Any) -> None:
+    settings.POD_PUBLIC_URL = ""
     assert pacing.again(Usual(10), 9).total_seconds() == pacing.FLOOR_SECONDS
     assert pacing.again(Usual(150), 140).total_seconds() == 7.5
     assert pacing.again(Usual(150), 600).total_seconds() == 30
@@ -50,6 +52,34 @@ def test_where_none_was_seen_look_ups_begin_soon_and_thin_out_to_the_pace_of_the
     assert pacing.first(unseen).total_seconds() == pacing.FLOOR_SECONDS
     waits = [pacing.again(unseen, age).total_seconds() for age in (2, 8, 16, 150)]
     assert waits == [pacing.FLOOR_SECONDS, 4, 7.5, 7.5]
+
+
+def test_where_the_provider_can_call_back_look_ups_are_few(settings: Any) -> None:
+    settings.POD_PUBLIC_URL = "https://pod.example"
+    assert pacing.again(Usual(2), 3).total_seconds() == pacing.FLOOR_SECONDS
+    assert pacing.again(Usual(30), 40).total_seconds() == 15
+    assert pacing.again(Usual(30), 1000).total_seconds() == 50
+    assert pacing.again(Usual(300), 600).total_seconds() == pacing.CEILING_SECONDS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("public_url", ["https://pod.example", ""])
+def test_after_a_start_each_order_whose_callback_may_be_lost_is_looked_at_once_and_soon(
+    credential: ProviderCredential, settings: Any, public_url: str
+) -> None:
+    settings.POD_PUBLIC_URL = public_url
+    queue("one", 3, credential)
+    rows = Attempt.objects.across_studios(reason="test")
+    sent, done, late = rows.order_by("pk")
+    hour = timedelta(hours=1)
+    rows.filter(pk=sent.pk).update(status="sent", task_id="a", next_look_up_at=Now() + hour)
+    rows.filter(pk=done.pk).update(status="succeeded", task_id="b", next_look_up_at=Now() + hour)
+    rows.filter(pk=late.pk).update(status="sent", task_id="c", next_look_up_at=Now() - hour)
+    tasks.look_again()
+    due = set(rows.filter(next_look_up_at__lte=Now()).values_list("pk", flat=True))
+    assert due == ({sent.pk, late.pk} if public_url else {late.pk})
+    (first, *_) = sweeping.left_behind().to_look_up
+    assert first[0] == late.pk  # who has waited longest comes first
 
 
 @pytest.mark.django_db
