@@ -28,8 +28,8 @@ soak: lint ## a million random steps of the money core beside its model; about t
 bench: $(READY) ## what approvals and orders cost, as ratios; QUICK=1 for a first look, ONLY=part for one
 	@$(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
-mutants: $(READY) ## change the money core one thing at a time; do tests notice? (ONLY=file for a part)
-	@$(BIN)/python -m mutants $(ONLY)
+mutants: $(READY) ## change the money core one thing at a time; do tests notice? (ONLY=file for a part, AGAIN=1)
+	@$(BIN)/python -m mutants $(ONLY) $(if $(AGAIN),--again)
 
 crash: $(READY) ## kill processes at every commit and call of an order's way (POINT='…', SEEDS=n, SEED=n)
 	@$(BIN)/python -m crash $(if $(POINT),--point '$(POINT)') $(if $(SEEDS),--seeds $(SEEDS)) $(if $(SEED),--seed $(SEED))
