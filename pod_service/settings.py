@@ -28,7 +28,7 @@ DATABASES = {
         "PASSWORD": unquote(_database.password or ""),
         "HOST": unquote(_database.hostname or ""),
         "PORT": str(_database.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # Django's own cursors never prepare a statement; those of billing/services/holds.py do.
         "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 5},

@@ -36,9 +36,9 @@ def advance(film_id: int, is_news: int = 1) -> None:
 
 
 @shared_task
-def release() -> None:
+def release(is_sweep: int = 0) -> None:
     """Give out slots, ring for each order that has one, and for the moment the window opens again."""
-    released = dispatch.release()
+    released = dispatch.release(is_sweep=bool(is_sweep))
     for attempt_id in released.attempts:
         ring(send, attempt_id)
     for seconds in released.again_after:
@@ -55,13 +55,16 @@ def send(attempt_id: int) -> None:
 
 @shared_task
 def look_up(attempt_id: int) -> None:
-    attempt = _attempt(attempt_id)
+    _look_up(_attempt(attempt_id))
+
+
+def _look_up(attempt: Attempt) -> None:
     before = attempt.status
     settling.look_up(attempt)
     if attempt.status == before:
         return
     if attempt.status == Attempt.Status.SUCCEEDED:
-        ring(collect, attempt_id)
+        ring(collect, attempt.pk)
         ring(release)
     elif attempt.status == Attempt.Status.FAILED:
         ring(release)
@@ -79,7 +82,7 @@ def heed_callback(attempt_id: int) -> None:
     """A callback named a task: adopt it where the answer was lost, else look for ourselves."""
     attempt = _attempt(attempt_id)
     if attempt.status == Attempt.Status.SENT:
-        look_up(attempt_id)
+        _look_up(attempt)
     else:
         doubts.heed(attempt)
 
@@ -153,7 +156,7 @@ def sweep() -> None:
         ring(advance, film_id, 0)
     for attempt_id, seconds in left.to_look_up:
         ring(look_up, attempt_id, after=seconds)
-    ring(release)
+    ring(release, 1)
 
 
 def _for_collection(attempt: Attempt) -> Client:

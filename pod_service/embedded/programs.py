@@ -7,7 +7,7 @@ from pathlib import Path
 from pod_service.embedded.environment import Role
 
 PYTHON = sys.executable
-WORKER_THREADS = 8
+WORKER_THREADS = 16
 NICENESS = 5
 """Of the process that fetches and cuts films: an order must not wait for its share of the computer."""
 

@@ -130,16 +130,22 @@ def owner_of(order: dict[str, Any]) -> str:
 
 
 @pytest.fixture
+def all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The places of a window are given out together, for the same moment."""
+    monkeypatch.setattr(windows, "APART", timedelta(0))
+
+
+@pytest.fixture
 def crew(
     sandbox: SandboxProcess,
     settings: Any,
     transactional_db: None,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    all_at_once: None,
 ) -> Iterator[Crew]:
     """A studio with 20,000 credits a month, and the sandbox with room for all its starts and look-ups."""
     monkeypatch.setattr(pacing, "SPACING", timedelta(microseconds=1))
-    monkeypatch.setattr(windows, "APART", timedelta(0))
     settings.MEDIA_ROOT = str(tmp_path)
     settings.POD_PUBLIC_URL = "http://127.0.0.1:9"  # nobody answers there: look-ups decide
     prices.publish(prices.SHIPPED.read_text(), source="test")

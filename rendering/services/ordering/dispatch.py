@@ -28,10 +28,12 @@ class Released:
     again_after: list[float]
 
 
-def release() -> Released:
+def release(*, is_sweep: bool = True) -> Released:
     """Give slots to queued attempts. Whoever is given one and not sent is found by the sweep.
 
     Under each credential's row lock. A slot is for a moment, now or in a fraction of a second: no order leaves before.
+    Unless this is a sweep, an account is passed by that is full and will be rung for when it opens: most rings come
+    then, one for each order that ends, and only a slot that was given back makes room before.
     """
     released = Released([], [])
     stopped = halts.standing()
@@ -39,6 +41,8 @@ def release() -> Released:
         return released
     _hand_on_retired()
     accounts = ProviderCredential.objects.across_studios(reason=WHY)
+    if not is_sweep:
+        accounts = accounts.exclude(opens_at__gt=Now() + windows.LEAD)
     for account in list(accounts.filter(pk__in=_with_queued()).order_by("pk")):
         chosen, seconds = _release(account, stopped)
         released.attempts.extend(chosen)

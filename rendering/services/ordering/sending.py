@@ -52,18 +52,20 @@ def _send(attempt: Attempt) -> None:
         _put_back(attempt, seconds=IMPOSSIBLE_SECONDS, said="")
         events.tell(attempt.take.film, "order.waits", IMPOSSIBLE)
         return
-    _wait_for_slot(attempt)
+    _wait_for_slot(attempt, windows.EARLY)
     permit = _claim(attempt)
     if permit is None:
         return
+    _wait_for_slot(attempt)
     try:
         task_id = client.order(permit, content, contents.callback_url(attempt))
     except ProviderFault as fault:
         _after_fault(attempt, fault, may_have_arrived=True)
         return
+    answered = time.monotonic()
     # Should the database be gone by now, this line is what a person can adopt the order by.
     log.info("attempt.send.answered", attempt=attempt.public_id, task=task_id)
-    record_sent(attempt, task_id)
+    record_sent(attempt, task_id, since=answered)
 
 
 def give_up(attempt: Attempt) -> None:
@@ -71,12 +73,16 @@ def give_up(attempt: Attempt) -> None:
     endings.doubt(attempt, "The answer to this order was lost.")
 
 
-def record_sent(attempt: Attempt, task_id: str) -> bool:
-    """The provider has it under this name. Where a callback was first, it is looked up at once."""
+def record_sent(attempt: Attempt, task_id: str, *, since: float | None = None) -> bool:
+    """The provider has it under this name, and said so at this moment of the monotonic clock, or just now.
+
+    Where a callback was first, it is looked up at once.
+    """
     first = pacing.first(pacing.usual(attempt))
+    ago = timedelta(seconds=time.monotonic() - since if since is not None else 0)
     is_sent = states.advance(
-        attempt, Attempt.Status.SENT, task_id=task_id, answered_at=Now(), next_look_up_at=Now() + first, reason="",
-        told="",
+        attempt, Attempt.Status.SENT, task_id=task_id, answered_at=Now() - ago, next_look_up_at=Now() + first,
+        reason="", told="",
     )  # fmt: skip
     if is_sent and attempt.hints.exists():
         Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk).update(next_look_up_at=Now())
@@ -85,10 +91,11 @@ def record_sent(attempt: Attempt, task_id: str) -> bool:
     return is_sent
 
 
-def _wait_for_slot(attempt: Attempt) -> None:
-    """A slot's moment is a fraction of a second ahead, by the database's clock."""
+def _wait_for_slot(attempt: Attempt, early: timedelta = timedelta()) -> None:
+    """A slot's moment is a fraction of a second ahead, by the database's clock; come this much early."""
     if attempt.slot_at is not None:
-        time.sleep(max(0.0, min(windows.REACH, attempt.slot_at - clock.now()).total_seconds()))
+        ahead = min(windows.REACH, attempt.slot_at - early - clock.now())
+        time.sleep(max(0.0, ahead.total_seconds()))
 
 
 def _claim(attempt: Attempt) -> Permit | None:
@@ -98,9 +105,13 @@ def _claim(attempt: Attempt) -> Permit | None:
             # The client in hand is of this account: an order that was given another one since is not ours to send.
             # One that was put back meanwhile has no slot any more: this message is an old one.
             same = Attempt.objects.for_studio(attempt.studio_id).filter(credential=attempt.credential_id)
-            slotted = same.filter(status=Attempt.Status.QUEUED, slot_at__lte=Now(), is_held_back=False)
-            if locks.row(slotted.filter(pk=attempt.pk)) is None:
+            due = same.filter(
+                status=Attempt.Status.QUEUED, slot_at__lte=Now() + windows.EARLY, is_held_back=False
+            )
+            claimed = locks.row(due.filter(pk=attempt.pk))
+            if claimed is None:
                 return None
+            attempt.slot_at = claimed.slot_at
             if not dispatch.may_start(attempt):
                 _put_back(attempt, seconds=0, said="")
                 return None

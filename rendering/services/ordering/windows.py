@@ -22,8 +22,10 @@ LEAD = timedelta(seconds=0.3)
 """So much before a place opens dispatch is rung: meanwhile a worker hears of it and gets the order ready."""
 REACH = 2 * LEAD
 """Places that open within this are given out together."""
-APART = timedelta(seconds=0.03)
+APART = timedelta(seconds=0.06)
 """Between two places: what a worker's processor needs for one start. All at once, each would be as late as the last."""
+EARLY = timedelta(seconds=0.15)
+"""So much before its moment an order may be claimed and its approval verified: what is left then is the call."""
 SLOTTED = Q(status=Attempt.Status.QUEUED, slot_at__isnull=False)
 
 

@@ -8,11 +8,11 @@ import pytest
 from django.db.models.functions import Now
 
 from rendering.models import Attempt, Film, ProviderCredential
-from rendering.services.ordering import dispatch
+from rendering.services.ordering import dispatch, windows
 from studios.models import Quota, Studio
 from tests.rendering.floor.queue import queue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_at_once")]
 
 
 def owners(attempts: list[int]) -> list[str]:
@@ -109,3 +109,28 @@ def test_a_full_window_that_somebody_is_rung_for_is_left_without_reading_the_que
     assert dispatch.release().again_after
     with django_assert_max_num_queries(8):
         assert dispatch.release() == dispatch.Released([], [])
+
+
+def test_an_account_that_is_rung_for_later_is_passed_by_until_a_sweep_looks_at_all(
+    credential: ProviderCredential, django_assert_max_num_queries: Any
+) -> None:
+    queue("one", 50, credential)
+    rows = Attempt.objects.across_studios(reason="test")
+    sent, given_back = (chosen := dispatch.release().attempts)[1:], chosen[0]
+    rows.filter(pk__in=sent).update(status="failed", answered_at=Now())
+    assert dispatch.release().again_after
+    rows.filter(pk=given_back).update(slot_at=None)
+    with django_assert_max_num_queries(4):
+        assert dispatch.release(is_sweep=False) == dispatch.Released([], [])
+    assert dispatch.release().attempts == [given_back]
+
+
+def test_an_ordinary_ring_serves_an_account_whose_moment_has_come(credential: ProviderCredential) -> None:
+    queue("before", 20, credential, status="failed", answered_at=Now() - timedelta(seconds=5))
+    queue("one", 3, credential)
+    assert dispatch.release().again_after
+    assert dispatch.release(is_sweep=False).attempts == []
+    rows = Attempt.objects.across_studios(reason="test")
+    rows.filter(status="failed").update(answered_at=Now() - timedelta(seconds=11))
+    ProviderCredential.objects.across_studios(reason="test").update(opens_at=Now() + windows.LEAD)
+    assert len(dispatch.release(is_sweep=False).attempts) == 3

@@ -39,6 +39,7 @@ def test_an_own_key_is_never_kept_unsealed(credential: ProviderCredential) -> No
         ProviderCredential.objects.create(studio=studio)
 
 
+@pytest.mark.usefixtures("all_at_once")
 def test_each_account_has_a_window_of_its_own(credential: ProviderCredential) -> None:
     queue("managed", 30, credential)
     own_queue("own", 30, credential)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 
+from core import clock
 from rendering import tasks
 from rendering.models import Attempt, ProviderCredential
-from rendering.services.ordering import dispatch, windows
+from rendering.services.ordering import dispatch, sending, windows
 from tests.rendering.conftest import Crew
 from tests.rendering.floor.queue import queue
 from tests.rendering.floor.test_send import approved
@@ -44,17 +45,19 @@ def test_starts_of_an_empty_window_are_a_moment_apart_and_the_first_is_at_once(
     credential: ProviderCredential,
 ) -> None:
     queue("one", 30, credential)
-    dispatch.release()
+    released = dispatch.release()
     slots = list(rows.exclude(slot_at=None).order_by("slot_at").values_list("slot_at", flat=True))
-    assert len(slots) == 20
+    assert len(slots) == len(released.attempts) == 1 + windows.REACH // windows.APART
+    assert 0 < released.again_after[0] <= windows.REACH.total_seconds()  # for those a little further off
     assert {later - sooner for sooner, later in pairwise(filter(None, slots))} == {windows.APART}
     assert rows.filter(slot_at__lte=Now()).exists()
 
 
 @pytest.mark.django_db
 def test_what_was_given_out_ahead_counts_beside_the_start_it_follows(credential: ProviderCredential) -> None:
-    queue("before", 20, credential, status="failed", answered_at=Now() - windows.WINDOW + windows.LEAD)
     queue("one", 50, credential)
+    queue("before", 20, credential, status="failed")
+    rows.filter(status="failed").update(answered_at=Now() - windows.WINDOW + windows.LEAD)
     for _ in range(20):
         dispatch.release()
         time.sleep(0.05)
@@ -85,5 +88,30 @@ def test_an_order_whose_slot_is_in_a_moment_waits_for_it(crew: Crew) -> None:
     sent = rows.get(pk=chosen)
     assert sent.status == "sent"
     assert sent.slot_at is not None
-    assert sent.sending_at is not None
-    assert sent.slot_at <= sent.sending_at
+    (order,) = [order for order in crew.orders() if order["taskId"] == sent.task_id]
+    assert sent.slot_at.timestamp() <= order["createdAt"] / 1000 + 0.001  # the bill is in whole milliseconds
+
+
+def test_an_order_is_claimed_a_little_before_its_moment_and_no_sooner(crew: Crew, monkeypatch: Any) -> None:
+    monkeypatch.setattr(windows, "REACH", timedelta(0))
+    approved(crew, drafts_only=True)
+    (chosen, *_) = dispatch.release().attempts
+    rows.filter(pk=chosen).update(slot_at=Now() + windows.EARLY + timedelta(seconds=5))
+    tasks.send(chosen)
+    assert rows.get(pk=chosen).sending_at is None
+    rows.filter(pk=chosen).update(slot_at=Now() + windows.EARLY)
+    tasks.send(chosen)
+    assert rows.get(pk=chosen).sending_at is not None
+
+
+def test_the_window_counts_from_the_answer_not_from_when_it_could_be_written_down(
+    crew: Crew, monkeypatch: Any
+) -> None:
+    approved(crew, drafts_only=True)
+    (chosen, *_) = dispatch.release().attempts
+    attempt = rows.select_related("take__film").get(pk=chosen)
+    rows.filter(pk=chosen).update(status="sending", sending_at=Now())
+    attempt.status = "sending"
+    assert sending.record_sent(attempt, "task-1", since=time.monotonic() - 30)
+    behind = clock.now() - (rows.get(pk=chosen).answered_at or clock.now())
+    assert timedelta(seconds=30) <= behind < timedelta(seconds=40)
