@@ -7,7 +7,8 @@ from pathlib import Path
 from pod_service.embedded.environment import Role
 
 PYTHON = sys.executable
-WORKER_THREADS = 16
+WORKER_THREADS, ORDER_THREADS = 8, 16
+"""Some orders wait for their slot's moment; look-ups must not wait for those."""
 NICENESS = 5
 """Of the process that fetches and cuts films: an order must not wait for its share of the computer."""
 
@@ -30,7 +31,7 @@ def web(port: int) -> tuple[str, ...]:
     )
 
 
-def worker(*queues: str, niceness: int = 0) -> tuple[str, ...]:
+def worker(*queues: str, threads: int = WORKER_THREADS, niceness: int = 0) -> tuple[str, ...]:
     """One that serves these queues; told none, all of them. The nicer, the more it lets others go first."""
     return (
         *(("nice", "-n", str(niceness)) if niceness else ()),
@@ -38,7 +39,7 @@ def worker(*queues: str, niceness: int = 0) -> tuple[str, ...]:
         *(PYTHON, "-W", "ignore:You're running the worker with superuser privileges"),
         *("-m", "celery", "--quiet", "--app", "pod_service", "worker", "--loglevel", "warning"),
         # Work is waiting for the network and for ffmpeg, so threads do, in a fraction of the memory.
-        *("--pool", "threads", "--concurrency", str(WORKER_THREADS)),
+        *("--pool", "threads", "--concurrency", str(threads)),
         # Workers have nothing to tell each other.
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         *(("--queues", ",".join(queues)) if queues else ()),
@@ -47,7 +48,7 @@ def worker(*queues: str, niceness: int = 0) -> tuple[str, ...]:
 
 def workers() -> dict[Role, tuple[str, ...]]:
     """One for each queue."""
-    return {"orders": worker("orders"), "worker": worker("work", niceness=NICENESS)}
+    return {"orders": worker("orders", threads=ORDER_THREADS), "worker": worker("work", niceness=NICENESS)}
 
 
 def beat(var: Path) -> tuple[str, ...]:
