@@ -15,7 +15,7 @@ from rendering.planning import writer
 from rendering.planning.prompts import Brief
 from rendering.planning.writer import PlanningFailed
 from rendering.provider.client import Client
-from rendering.provider.errors import KeyCapReached, KeyRefused, NotDelivered, OutOfCredits, ProviderFault
+from rendering.provider.errors import KeyRefused, NotDelivered, ProviderFault, Rejected, Then, after_order
 from rendering.services import balances, credentials, estimates, recasting
 from rendering.services.ordering import halts, refusals
 
@@ -55,19 +55,13 @@ def work_out(casting: Casting, client: Client) -> None:
     )
     try:
         written = writer.choose_casting(client, about, engines=recasting.allowed(asked.aspect))
-    except NotDelivered:
-        _end(
-            casting,
-            Casting.Status.FAILED,
-            Credits(0),
-            "The question did not reach the language model. It cost nothing.",
-        )
-    except (KeyRefused, OutOfCredits, KeyCapReached) as refusal:
-        _end(casting, Casting.Status.FAILED, Credits(0), _turned_away(casting, refusal))
     except PlanningFailed as failure:
         _end(casting, Casting.Status.FAILED, failure.credits_consumed, f"{failure} You pay nothing for it.")
-    except ProviderFault:
-        doubt(casting)
+    except ProviderFault as fault:
+        if after_order(fault).then == Then.IN_DOUBT:
+            doubt(casting)
+        else:
+            _end(casting, Casting.Status.FAILED, Credits(0), f"{_turned_away(casting, fault)} It cost nothing.")
     else:
         shape = written.shape
         estimate = estimates.option(
@@ -79,14 +73,18 @@ def work_out(casting: Casting, client: Client) -> None:
         _done(casting, written.credits_consumed, shape.model_dump(), estimate)
 
 
-def _turned_away(casting: Casting, refusal: ProviderFault) -> str:
-    """The account refused the question before it was asked."""
+def _turned_away(casting: Casting, fault: ProviderFault) -> str:
+    """The question was refused before it was asked, or never arrived."""
+    if isinstance(fault, NotDelivered):
+        return "The question did not reach the language model; try again later."
+    if isinstance(fault, Rejected):
+        return "The language model does not take this question. Put the idea in other words."
     own = credentials.live_own(casting.studio_id)
-    if own is None:
-        return "The language model takes no questions from us just now. It cost nothing; try again later."
-    if isinstance(refusal, KeyRefused):
+    if own is None or type(fault) not in refusals.REASONS:
+        return "The language model takes no questions from us just now; try again later."
+    if isinstance(fault, KeyRefused):
         balances.note_refused(own)
-    return f"{refusals.REASONS[type(refusal)]} It cost nothing."
+    return refusals.REASONS[type(fault)]
 
 
 def doubt(casting: Casting) -> None:

@@ -152,6 +152,7 @@ def crew(
     sandbox.change(starts=1000, latency_seconds=0.05, failure_rate=0, media="plain")
     yield hire("demo", sandbox)
     sandbox.change(failure_rate=0)
+    sandbox.strike()
 
 
 @pytest.fixture
