@@ -51,10 +51,10 @@ def authorize(
         "lines": [line.pk for line in lines], "public_ids": [ids.new("hld") for _ in lines],
         "amounts": [line.quote_line.amount for line in lines],
     }  # fmt: skip
-    outcome, placed, needed, scope, available, *as_of = _run("authorize", parameters)[0]
+    [(outcome, placed, needed, scope, available, *as_of)] = _run("authorize", parameters)
     while outcome == "raise_ended":
         topups.end_due_of(month.studio)
-        outcome, placed, needed, scope, available, *as_of = _run("authorize", parameters)[0]
+        [(outcome, placed, needed, scope, available, *as_of)] = _run("authorize", parameters)
     match outcome:
         case "placed":
             return frozenset(placed)

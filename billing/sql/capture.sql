@@ -21,10 +21,10 @@ WITH asked AS (
     RETURNING hold.id, hold.amount, hold.captured, hold.public_id,
               ARRAY[month_cap_id, license_cap_id, film_cap_id, mandate_cap_id] AS caps
 ), sums AS (
+    -- For each cap. Where a hold has none of a kind, the sum for NULL meets no cap.
     SELECT cap, sum(amount) AS held, sum(captured) AS captured,
            CASE WHEN count(*) = 1 THEN min(public_id) ELSE count(*) || ' holds from ' || min(public_id) END AS reference
     FROM resolved CROSS JOIN LATERAL unnest(caps) AS cap
-    WHERE cap IS NOT NULL
     GROUP BY cap
 ), moved AS (
     -- Every amount comes from the locked row; authorize.sql says why. What has ended of the ceiling goes with the rest.

@@ -61,7 +61,9 @@ def work_out(casting: Casting, client: Client) -> None:
         if after_order(fault).then == Then.IN_DOUBT:
             doubt(casting)
         else:
-            _end(casting, Casting.Status.FAILED, Credits(0), f"{_turned_away(casting, fault)} It cost nothing.")
+            _end(
+                casting, Casting.Status.FAILED, Credits(0), f"{_turned_away(casting, fault)} It cost nothing."
+            )
     else:
         shape = written.shape
         estimate = estimates.option(
