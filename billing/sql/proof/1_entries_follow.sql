@@ -1,12 +1,10 @@
--- Each entry's amounts are those of the entry before it, moved by what it says; before the first there is nothing.
+-- Each entry's amounts are those of the entry before it, moved by what it says; the first opens the cap with nothing.
 WITH entry AS (
     SELECT * FROM billing_ledgerentry WHERE %(since)s::timestamptz IS NULL OR at >= %(since)s::timestamptz
 ), step AS (
     SELECT entry.kind, entry.sequence, entry.amount, entry.released,
-           entry.held_after - coalesce(before.held_after, 0) AS held,
-           entry.spent_after - coalesce(before.spent_after, 0) AS spent,
-           CASE WHEN entry.sequence = 1 THEN entry.ceiling_after ELSE before.ceiling_after END AS ceiling_before,
-           entry.ceiling_after, entry.held_after, entry.spent_after
+           entry.held_after - before.held_after AS held, entry.spent_after - before.spent_after AS spent,
+           before.ceiling_after AS ceiling_before, entry.ceiling_after, entry.held_after, entry.spent_after
     FROM entry LEFT JOIN billing_ledgerentry AS before
         ON before.cap_id = entry.cap_id AND before.sequence = entry.sequence - 1
 ), judged AS (
