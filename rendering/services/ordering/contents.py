@@ -10,13 +10,10 @@ from core import clock
 from rendering import prompts
 from rendering.engines import catalog
 from rendering.engines.engine import Work
-from rendering.media import DiskFull
 from rendering.models import Attempt, Film, FilmFile, ProviderCredential, Shot, Take
 from rendering.prompts import Subject, View
 from rendering.provider.client import Client
-from rendering.provider.errors import NotDelivered
 from rendering.services import files
-from rendering.services.files import NotKept
 
 UPLOAD_HOURS = 20
 """The provider keeps uploads for 24 hours by its newer pages (kie/api.md §4.3)."""
@@ -30,7 +27,10 @@ def callback_url(attempt: Attempt) -> str | None:
 
 
 def input_of(attempt: Attempt, client: Client) -> dict[str, Any]:
-    """The engine's input for the attempt's take. Uploads references first; raises ProviderFault when that fails."""
+    """The engine's input for the attempt's take. Uploads references first.
+
+    Errors: ProviderFault when that fails; `NotKept` and `DiskFull` when one can not be read.
+    """
     take = attempt.take
     film, spec = take.film, take.spec
     engine = catalog.get(take.engine)
@@ -91,11 +91,8 @@ def _address(file: FilmFile, credential: ProviderCredential, client: Client) -> 
     known = FilmFile.objects.for_studio(file.film.studio_id).filter(fresh, pk=file.pk).first()
     if known is not None:
         return known.provider_url
-    try:
-        with files.local(file) as path:
-            url = client.upload(path, file.path)
-    except (NotKept, DiskFull) as fault:
-        raise NotDelivered(f"{file.path} could not be uploaded: {fault}") from fault
+    with files.local(file) as path:
+        url = client.upload(path, file.path)
     rows = FilmFile.objects.for_studio(file.film.studio_id).filter(pk=file.pk, key=file.key)
     rows.update(provider_url=url, provider_url_at=Now(), provider_credential=credential)
     return url

@@ -13,9 +13,11 @@ from billing.port import NotPermitted, Permit
 from core import clock, locks, states
 from core.errors import Unavailable
 from rendering.engines.catalog import UnknownEngine
+from rendering.media import DiskFull
 from rendering.models import Attempt
 from rendering.provider.errors import ProviderFault, Then, after_order
 from rendering.services import connections, events, takes
+from rendering.services.files import NotKept
 from rendering.services.ordering import contents, dispatch, endings, pacing, refusals, windows
 
 log = structlog.get_logger(__name__)
@@ -23,6 +25,7 @@ log = structlog.get_logger(__name__)
 LOCK_SPACE = 0x5E
 IMPOSSIBLE_SECONDS = 60
 IMPOSSIBLE = "An order can not be written just now. Nothing was spent; please tell your studio contact."
+UNREADABLE = "{} An order that refers to it waits. Nothing was spent; please tell your studio contact."
 SENDING_PATIENCE_SECONDS = 150
 """Longer than any call to the provider may take: an attempt that is still `sending` then has lost its worker."""
 
@@ -47,10 +50,11 @@ def _send(attempt: Attempt) -> None:
     except ProviderFault as fault:  # an upload failed
         _after_fault(attempt, fault, may_have_arrived=False)
         return
+    except (NotKept, DiskFull) as trouble:
+        _wait_for_us(attempt, trouble, UNREADABLE.format(trouble))
+        return
     except (Unavailable, UnknownEngine) as trouble:
-        log.error("attempt.send.impossible", attempt=attempt.public_id, why=type(trouble).__name__)
-        _put_back(attempt, seconds=IMPOSSIBLE_SECONDS, said="")
-        events.tell(attempt.take.film, "order.waits", IMPOSSIBLE)
+        _wait_for_us(attempt, trouble, IMPOSSIBLE)
         return
     _wait_for_slot(attempt, windows.EARLY)
     permit = _claim(attempt)
@@ -89,6 +93,13 @@ def record_sent(attempt: Attempt, task_id: str, *, since: float | None = None) -
         attempt.hints.all().delete()
     log.info("attempt.send.done", attempt=attempt.public_id, sent=is_sent)
     return is_sent
+
+
+def _wait_for_us(attempt: Attempt, trouble: Exception, sentence: str) -> None:
+    """Something is amiss on our side: nothing is ordered, and the person is told why."""
+    log.error("attempt.send.impossible", attempt=attempt.public_id, why=type(trouble).__name__)
+    _put_back(attempt, seconds=IMPOSSIBLE_SECONDS, said="")
+    events.tell(attempt.take.film, "order.waits", sentence)
 
 
 def _wait_for_slot(attempt: Attempt, early: timedelta = timedelta()) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db.models.functions import Now
 
 from billing.models import LineUse
 from rendering import tasks
-from rendering.models import Attempt, Film
-from rendering.services import sweeping
+from rendering.models import Attempt, Event, Film
+from rendering.services import files, sweeping
 from rendering.services.ordering import dispatch, doubts
 from tests.rendering.books.desk import Books
 from tests.rendering.conftest import Crew, owner_of
@@ -121,3 +122,25 @@ def test_an_upload_that_is_refused_for_good_fails_the_take_for_nothing(crew: Cre
     crew.sandbox.strike()
     assert {take.status for take in crew.takes(film, "draft")} == {"failed"}
     assert (len(crew.orders()), crew.credits()["held"]) == (before, "0.00")
+
+
+def test_an_order_waits_for_a_reference_that_is_not_as_it_was_and_the_person_is_told(crew: Crew) -> None:
+    film = approved(crew, drafts_only=True)
+    film.files.update(provider_url_at=None)
+    keyframe = film.files.get(path="05-keyframes/shot-01.png")
+    with files.local(keyframe) as path:
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + b"?")
+    before = len(crew.orders())
+    for _ in range(2):
+        send_all(crew)
+        Attempt.objects.for_studio(crew.studio.pk).update(not_before=Now())
+    assert len(crew.orders()) == before
+    told = Event.objects.for_studio(crew.studio.pk).filter(film=film, kind="order.waits")
+    assert [event.text for event in told] == [
+        "05-keyframes/shot-01.png is no longer as it was when it was stored. An order that refers to it waits. "
+        "Nothing was spent; please tell your studio contact."
+    ]
+    path.write_bytes(whole)
+    send_all(crew)
+    assert len(crew.orders()) == before + 1
