@@ -2,10 +2,11 @@ import pytest
 
 from billing import port
 from billing.errors import CeilingTooLow, InsufficientAllowance
+from billing.models import ApprovalLine
 from billing.port import Payer
 from billing.services import caps
 from core.amounts import Credits
-from tests.billing.bills import FILM, approved, broken, figures, pay, payer, work
+from tests.billing.bills import FILM, approved, broken, figures, pay, payer, put_last, work
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,14 @@ def test_a_higher_budget_funds_the_next_lines_in_order(who: Payer) -> None:
     assert funded(who) == [True, True, True, False]
     assert figures(who) == figures(who, "film", FILM) == ("60.00", "0.00")
     assert broken() == []
+
+
+def test_the_order_is_that_of_the_shots_however_the_rows_lie(who: Payer) -> None:
+    waiting = port.released_lines(who.studio_id, FILM)[f"{FILM}/2"].id
+    put_last(ApprovalLine._base_manager.filter(public_id=waiting))
+    budget(who, "49")
+    assert port.fund_waiting(who, subject=FILM) == 1
+    assert funded(who) == [True, True, False, False]
 
 
 def test_what_is_funded_is_not_funded_again(who: Payer) -> None:

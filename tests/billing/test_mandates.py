@@ -13,7 +13,20 @@ from billing.services import approvals, quotes
 from core import clock
 from core.amounts import Credits
 from core.errors import Unavailable
-from tests.billing.bills import FILM, approved, broken, cap, change, figures, pay, payer, resign, uses, work
+from tests.billing.bills import (
+    FILM,
+    approved,
+    broken,
+    cap,
+    change,
+    figures,
+    pay,
+    payer,
+    put_last,
+    resign,
+    uses,
+    work,
+)
 
 pytestmark = pytest.mark.django_db
 SPEC = work("10.00")[0].described()
@@ -227,6 +240,7 @@ def test_what_is_missing_counts_what_it_holds_and_has_spent(who: Payer) -> None:
 
 def test_the_first_that_covers_a_bill_is_used(who: Payer) -> None:
     first, second = give(who, "30"), give(who, "30")
+    put_last(Mandate._base_manager.filter(pk=first.pk))
     release(who, "10.00")
     assert figures(who, "mandate", first.public_id) == ("10.00", "0.00")
     assert figures(who, "mandate", second.public_id) == ("0.00", "0.00")

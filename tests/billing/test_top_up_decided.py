@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from billing.models import TopUp
 from billing.port import Payer
-from billing.services import topups
+from billing.services import caps, topups
 from core.amounts import Credits
 from studios.models import AuditEntry
 from tests.billing.bills import approved, cap, payer, unlocked
@@ -42,6 +42,22 @@ def test_who_said_no_and_why_is_written_down(who: Payer) -> None:
     assert (row.decided_by, row.answer) == ("ada", "x" * 500)
     entry = AuditEntry.objects.for_studio(who.studio_id).get(verb="topup.decline")
     assert (entry.actor, entry.subject) == ("ada", request.public_id)
+
+
+def test_who_said_yes_and_why_is_written_down(who: Payer) -> None:
+    topups.grant(ask(who, "80").public_id, by="ada", answer="x" * 600)
+    row = TopUp._base_manager.get()
+    assert (row.decided_by, row.answer, row.status) == ("ada", "x" * 500, "granted")
+
+
+def test_the_reason_is_kept_without_what_is_around_it(who: Payer) -> None:
+    assert ask(who, "10", reason="  the storm again \n").reason == "the storm again"
+
+
+def test_the_limit_is_the_studio_s_whatever_shares_its_licenses_have() -> None:
+    made = payer(ceiling="100", license_ceiling="60")
+    caps.set_top_up_limit(made.studio_id, Credits("50"), by="operator")
+    assert (ask(made, "50").status, ask(made, "1").status) == ("granted", "requested")
 
 
 @pytest.mark.django_db(transaction=True)

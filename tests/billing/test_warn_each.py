@@ -1,7 +1,10 @@
 """Of several warnings each is told and mailed for itself, once."""
 
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from smtplib import SMTPException
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -9,9 +12,10 @@ from billing.models import CapWarning
 from billing.port import Payer
 from billing.services import warnings
 from core import clock
-from tests.billing.bills import approved, change, payer
+from tests.billing.bills import approved, change, payer, put_last
 from tests.billing.post_office import PostOffice
 from tests.billing.test_warn import admin
+from tests.core.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +53,28 @@ def test_it_is_told_in_a_transaction_of_its_own() -> None:
     heard: list[tuple[int, str]] = []
     say_to(heard, *numbers())
     assert len(heard) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_pass_it_on_at_once_tell_it_once() -> None:
+    approved(payer(ceiling="100"), "80.00")
+    heard: list[str] = []
+    both = Barrier(2)
+
+    def say(_: int, sentence: str) -> None:
+        heard.append(sentence)
+        with suppress(BrokenBarrierError):
+            both.wait(1)  # who else is here?
+
+    (number,) = numbers()
+    at_once([partial(warnings.tell, number, say)] * 2)
+    assert len(heard) == 1
+
+
+def test_the_older_comes_first_however_the_rows_lie(who: Payer) -> None:
+    first, second = numbers()
+    put_last(CapWarning._base_manager.filter(pk=first))
+    assert warnings.to_tell() == warnings.to_mail() == [first, second]
 
 
 def test_what_is_used_up_is_called_so(who: Payer) -> None:
