@@ -51,12 +51,15 @@ class _Statement:
         before = self.tokens[place - 1] if place else token
         if token.kind == "number":
             yield from self._put(place, place, str(int(float(token.text)) + 1))
-        elif token.text in SWAPPED and not (token.text == "=" and self._is_assignment(place)):
-            is_distinct_from = token.text == "DISTINCT" and before.says("IS", "NOT")
-            if is_distinct_from:
-                yield from self._put(place, place, "NOT DISTINCT" if before.text == "IS" else "DISTINCT")
-            elif not (token.text == "NOT" and before.text == "IS"):
-                yield from self._put(place, place, SWAPPED[token.text])
+        elif token.text == "DISTINCT" and before.says("IS", "NOT"):
+            if before.text == "IS":  # after NOT the IS is what is changed
+                yield from self._put(place, place, "NOT DISTINCT")
+        elif (
+            token.text in SWAPPED
+            and not (token.text == "=" and self._is_assignment(place))
+            and not (token.text == "NOT" and before.text == "IS")
+        ):
+            yield from self._put(place, place, SWAPPED[token.text])
         if token.says("IS") and place + 1 < len(self.tokens):
             after = self.tokens[place + 1].text
             if after == "NULL":

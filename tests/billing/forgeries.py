@@ -28,7 +28,8 @@ def hold(how: str, **changes: Callable[[Story], Any]) -> Forge:
 
 
 def gone(model: Any, **which: Any) -> Forge:
-    return lambda _: model._base_manager.filter(**which)._raw_delete("default")
+    rows = model._base_manager
+    return lambda _: rows.filter(pk__in=rows.filter(**which).values("pk"))._raw_delete("default")
 
 
 def month_of_the_other(told: Story) -> int:
@@ -164,6 +165,20 @@ FORGERIES: dict[str, tuple[Forge, dict[int, tuple[str, str, int]]]] = {
     "bills' lines that are gone": (gone(QuoteLine), {APPROVED: ("2", "0", 2), OTHERS: ("5", "0", 5)}),
     "bills that are gone": (gone(Quote), {APPROVED: ("2", "0", 2), OTHERS: ("5", "0", 5)}),
     "mandates that are gone": (gone(Mandate), {FITS: ("7", "6", 1)}),
+    "entries that are gone": (
+        gone(LedgerEntry, cap__scope=FILM_CAP),
+        {FOLLOWS: ("19", "19", 0), HELD: ("18.00", "18.00", 1), SPENT: ("89.00", "89.00", 1)},
+    ),
+    "holds that are gone": (
+        gone(Hold, studio__slug="nadir"),
+        {
+            OPEN: ("18.00", "15.00", 1),
+            PAID: ("89.00", "80.00", 1),
+            APPROVED: ("1", "1", 0),
+            OTHERS: ("3", "3", 0),
+            FITS: ("4", "4", 0),
+        },
+    ),
     "a month that is gone": (
         gone(Cap, scope=MONTH, ceiling=None),
         {

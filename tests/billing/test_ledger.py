@@ -124,13 +124,26 @@ def test_so_is_one_at_either_end_of_the_chain(month: Cap, sequence: int) -> None
     assert CHAIN in broken()
 
 
-def test_a_rewritten_entry_with_a_fitting_digest_breaks_the_link_after_it(month: Cap) -> None:
-    fitting = Func(
+def sealed(**said: Any) -> Func:
+    """The digest of an entry that says this instead."""
+    names = (
         "previous_digest", "cap_id", "sequence", "kind", "amount", "released", "held_after", "spent_after",
-        "ceiling_after", Value("other"), "at", function="billing_entry_digest",
+        "ceiling_after", "reference", "at",
     )  # fmt: skip
-    tamper(place(month, 3), reference="other", digest=fitting)
+    return Func(*(said.get(name, name) for name in names), function="billing_entry_digest")
+
+
+def test_a_rewritten_entry_with_a_fitting_digest_breaks_the_link_after_it(month: Cap) -> None:
+    tamper(place(month, 3), reference="other", digest=sealed(reference=Value("other")))
     assert broken() == [CHAIN]
+
+
+def test_a_chain_that_begins_in_the_middle_is_not_whole_however_well_it_is_sealed(month: Cap) -> None:
+    with without_triggers():
+        month.entries.filter(sequence__lt=5)._raw_delete("default")
+    tamper(place(month, 5), previous_digest="", digest=sealed(previous_digest=Value("")))
+    chain = next(equation for equation in proof.equations() if equation.says == CHAIN)
+    assert (chain.left, chain.right, chain.broken) == ("1", "0", 1)
 
 
 @pytest.mark.parametrize("sequence", [1, 2, 3, 4, 5])

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from billing.models import Cap, Hold, LedgerEntry, TopUp
 from billing.services import proof
 from tests.billing import story
-from tests.billing.bills import without_triggers
+from tests.billing.bills import cap, without_triggers
 from tests.billing.forgeries import CHAIN, FORGERIES
 from tests.billing.moved_clock import Clock
 from tests.billing.story import Story
@@ -87,3 +88,18 @@ def test_each_forgery_breaks_what_it_should_and_nothing_else(told: Story) -> Non
             }
             transaction.set_rollback(True)
     assert found == {name: broken for name, (_, broken) in FORGERIES.items()}
+
+
+def test_the_chain_counts_the_entries_that_are_whole_and_the_caps_that_say_something_else(
+    told: Story,
+) -> None:
+    """From a moment on only what moved then is looked at, and what moved at that very moment is."""
+    since = cap(told.free).moved_at
+    assert sides(since)[CHAIN] == ("1", "1", 0)
+    with without_triggers():
+        LedgerEntry._base_manager.filter(cap__scope="film", sequence=2).update(reference="other")
+        Cap._base_manager.filter(scope="film").update(held=F("held") + 1)
+    assert (sides()[CHAIN], sides(since)[CHAIN]) == (("24", "23", 2), ("1", "1", 0))
+    with without_triggers():
+        Cap._base_manager.filter(pk=cap(told.free).pk).update(held=F("held") + 1)
+    assert (sides()[CHAIN], sides(since)[CHAIN]) == (("24", "23", 3), ("1", "1", 1))

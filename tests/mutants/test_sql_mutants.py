@@ -52,6 +52,8 @@ def test_the_and_of_between_is_no_condition() -> None:
 def test_a_distinct_that_compares_is_turned_and_its_from_ends_nothing() -> None:
     found = texts("SELECT a WHERE b IS DISTINCT FROM c")
     assert {"SELECT a WHERE b IS NOT DISTINCT FROM c", "SELECT a WHERE true"} <= found
+    turned = texts("SELECT a WHERE b IS NOT DISTINCT FROM c")
+    assert turned == {"SELECT a WHERE b IS DISTINCT FROM c", "SELECT a WHERE true"}
 
 
 def test_a_part_of_a_with_gives_its_name() -> None:

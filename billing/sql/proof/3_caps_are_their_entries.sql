@@ -8,12 +8,12 @@ WITH cap AS (
     FROM cap LEFT JOIN LATERAL (
         SELECT held_after, spent_after FROM billing_ledgerentry
         WHERE cap_id = cap.id AND at < %(since)s::timestamptz ORDER BY sequence DESC LIMIT 1
-    ) AS base ON true LEFT JOIN LATERAL (
+    ) AS base ON true CROSS JOIN LATERAL (
         SELECT sum(CASE kind WHEN 'authorize' THEN amount WHEN 'capture' THEN -amount - released WHEN 'void' THEN -amount ELSE 0 END) AS held,
                sum(CASE kind WHEN 'capture' THEN amount ELSE 0 END) AS spent
         FROM billing_ledgerentry
         WHERE cap_id = cap.id AND (%(since)s::timestamptz IS NULL OR at >= %(since)s::timestamptz)
-    ) AS moved ON true
+    ) AS moved
 )
 SELECT 'every cap''s held = the sum of its ledger entries',
        coalesce(sum(held) FILTER (WHERE scope = 'studio_month'), 0.00)::text,

@@ -2,8 +2,8 @@
 WITH cap AS (
     SELECT * FROM billing_cap WHERE %(since)s::timestamptz IS NULL OR moved_at >= %(since)s::timestamptz
 ), by_holds AS (
-    SELECT charged.cap, sum(hold.amount) FILTER (WHERE hold.status = 'authorized') AS held,
-           sum(hold.captured) FILTER (WHERE hold.status = 'captured') AS spent
+    -- A constraint of the table sees to it that nothing is captured of other holds.
+    SELECT charged.cap, sum(hold.amount) FILTER (WHERE hold.status = 'authorized') AS held, sum(hold.captured) AS spent
     FROM billing_hold AS hold CROSS JOIN LATERAL
         unnest(ARRAY[month_cap_id, license_cap_id, film_cap_id, mandate_cap_id]) AS charged (cap)
     WHERE charged.cap IN (SELECT id FROM cap)
