@@ -9,9 +9,10 @@ from django.db.models import F
 
 from billing.models import Cap, Hold, LedgerEntry, TopUp
 from billing.services import proof
+from core import clock as database_clock
 from tests.billing import story
 from tests.billing.bills import cap, without_triggers
-from tests.billing.forgeries import CHAIN, FORGERIES
+from tests.billing.forgeries import CHAIN, FORGERIES, RAISED, named_after
 from tests.billing.moved_clock import Clock
 from tests.billing.story import Story
 
@@ -103,3 +104,12 @@ def test_the_chain_counts_the_entries_that_are_whole_and_the_caps_that_say_somet
     with without_triggers():
         Cap._base_manager.filter(pk=cap(told.free).pk).update(held=F("held") + 1)
     assert (sides()[CHAIN], sides(since)[CHAIN]) == (("24", "23", 3), ("1", "1", 1))
+
+
+def test_a_raise_that_nobody_granted_is_found_from_when_it_was_asked_for(told: Story) -> None:
+    asked_at = database_clock.now()
+    assert TopUp._base_manager.filter(status="requested").update(requested_at=asked_at)
+    assert sides(asked_at)[RAISED] == ("0", "0", 0)
+    with without_triggers():
+        assert named_after("requested", place=3)(told)
+    assert sides(asked_at)[RAISED] == ("0", "0", 1)

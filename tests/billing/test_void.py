@@ -35,6 +35,17 @@ def test_only_the_lines_named_are_given_back() -> None:
     assert figures(who) == ("20.00", "0.00")
 
 
+def test_the_entry_names_the_hold_or_how_many_they_were_and_the_first() -> None:
+    who = payer()
+    one, two, three = approved(who, "10.00", "20.00", "30.00")
+    port.void(who.studio_id, [one])
+    port.void(who.studio_id, [two, three])
+    first, *others = (hold.public_id for hold in all_holds(who.studio_id))
+    entries = LedgerEntry.objects.for_studio(who.studio_id).filter(kind="void").order_by("pk")
+    said = list(entries.values_list("reference", flat=True))
+    assert said == [first, f"2 holds from {min(others)}"]
+
+
 def test_a_line_is_given_back_once() -> None:
     who = payer()
     lines = approved(who, "10.00", "20.00")
