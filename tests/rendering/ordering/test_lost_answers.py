@@ -87,10 +87,10 @@ def test_a_database_that_goes_away_between_answer_and_record_leaves_a_doubt_and_
     (attempt,) = books.approved("a robot")
     order = sending.record_sent
 
-    def gone(*_: Any) -> bool:
+    def gone(*said: Any, **when: Any) -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-        return order(*_)
+        return order(*said, **when)
 
     dispatch.release()
     monkeypatch.setattr(sending, "record_sent", gone)
