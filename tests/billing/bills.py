@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from billing import port
-from billing.models import Approval, Cap, LedgerEntry, LineUse, Mandate
+from billing.models import Approval, Cap, LedgerEntry, LineUse, Mandate, TopUp
 from billing.port import GateView, Payer, Planned
-from billing.services import caps, prices, proof
+from billing.services import caps, prices, proof, topups
 from core import amounts, signing
 from core.amounts import Credits
 from studios.services import tenants
@@ -39,6 +40,24 @@ def payer(
         share = amounts.parse(license_ceiling)
         caps.set_allowance(studio.pk, share, timezone=timezone, license_id=license_id)
     return Payer(studio_id=studio.pk, timezone=timezone, license=license_id)
+
+
+def with_limit(*, license_ceiling: str | None = None) -> Payer:
+    """A studio of 100 a month, whose admins may add 50 a month themselves."""
+    made = payer(ceiling="100", license_ceiling=license_ceiling)
+    caps.set_top_up_limit(made.studio_id, Credits("50"), by="operator")
+    return made
+
+
+def ask(who: Payer, amount: str, *, reason: str = "reshoots", expires_at: datetime | None = None) -> TopUp:
+    return topups.ask(
+        who.studio_id,
+        Credits(amount),
+        reason=reason,
+        expires_at=expires_at,
+        timezone=who.timezone,
+        by="lic_a",
+    )
 
 
 def work(*costs: str, film: str = FILM, kind: str = "draft", first: int = 1) -> list[Planned]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Subquery
 
 from billing.models import ApprovalLine, Cap, Hold, LedgerEntry, Mandate, Quote, QuoteLine, TopUp
 from core.amounts import Credits
@@ -42,13 +42,8 @@ def top_up(was: str, **changes: Any) -> Forge:
 
 def named_after(status: str, *, scope: str = "studio_month", place: int) -> Forge:
     """An entry that says that it is the raise of a top-up."""
-
-    def forge(_: Story) -> int:
-        name = TopUp._base_manager.get(status=status).public_id
-        rows = LedgerEntry._base_manager.filter(cap__scope=scope, cap__studio__slug="lumen", sequence=place)
-        return rows.update(reference=name)
-
-    return forge
+    name = TopUp._base_manager.filter(status=status).values("public_id")
+    return entry(scope, place, reference=Subquery(name))
 
 
 MONTH, LICENSE, FILM_CAP = "studio_month", "license_month", "film"

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from billing import port
-from billing.models import Hold, TopUp
+from billing.models import Hold
 from billing.port import Payer
-from billing.services import caps, topups
+from billing.services import topups
 from core import clock as database_clock
 from core.amounts import Credits
-from tests.billing.bills import FILM, approved, pay, payer, work
+from tests.billing.bills import FILM, approved, ask, pay, payer, with_limit, work
 from tests.billing.moved_clock import Clock
 
 HOUR = timedelta(hours=1)
@@ -30,14 +30,13 @@ class Story:
 
 def tell(clock: Clock) -> Story:
     """145 of 170 are committed when a raise of 50 ends; 80 are paid, 10 and 40 given back, 5 and 10 still held."""
-    bound = payer(ceiling="100", license_ceiling="500")
-    caps.set_top_up_limit(bound.studio_id, Credits("50"), by="operator")
+    bound = with_limit(license_ceiling="500")
     port.set_budget(bound.studio_id, subject=FILM, ceiling=Credits("300"))
-    _ask(bound, "50", hours=4)
+    ask(bound, "50", expires_at=database_clock.now() + 4 * HOUR)
     for answer in (topups.grant, topups.decline):
         clock.move(HOUR)
-        answer(_ask(bound, "20").public_id, by="operator", answer="so be it")
-    _ask(bound, "30")
+        answer(ask(bound, "20").public_id, by="operator", answer="so be it")
+    ask(bound, "30")
     clock.move(HOUR)
     paid, lost, still_open = approved(bound, "90.00", "40.00", "5.00")
     port.give_mandate(bound, subject=FILM, kinds=("draft",), ceiling=Credits("30"), by=bound.license)
@@ -56,15 +55,3 @@ def tell(clock: Clock) -> Story:
     port.void(free.studio_id, [second])
     clock.move(HOUR)
     return Story(bound, free, {"paid": paid, "lost": lost, "open": still_open, "mandated": mandated})
-
-
-def _ask(who: Payer, amount: str, *, hours: int | None = None) -> TopUp:
-    ends = database_clock.now() + hours * HOUR if hours else None
-    return topups.ask(
-        who.studio_id,
-        Credits(amount),
-        reason="reshoots",
-        expires_at=ends,
-        timezone=who.timezone,
-        by=who.license,
-    )

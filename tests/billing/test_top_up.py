@@ -23,7 +23,7 @@ from core import clock as database_clock
 from core.amounts import Credits
 from studios.models import AuditEntry, Studio
 from studios.services import tenants
-from tests.billing.bills import approved, broken, cap, change, figures, pay, payer
+from tests.billing.bills import approved, ask, broken, cap, change, figures, pay, payer, with_limit
 from tests.billing.moved_clock import Clock
 from tests.core.at_once import at_once
 from tests.studios.doors import door_of
@@ -32,27 +32,9 @@ pytestmark = pytest.mark.django_db
 SOON = timedelta(days=2)
 
 
-def with_limit() -> Payer:
-    """A studio of 100 a month, whose admins may add 50 a month themselves."""
-    made = payer(ceiling="100")
-    caps.set_top_up_limit(made.studio_id, Credits("50"), by="operator")
-    return made
-
-
 @pytest.fixture
 def who() -> Payer:
     return with_limit()
-
-
-def ask(who: Payer, amount: str, *, reason: str = "reshoots", expires_at: datetime | None = None) -> TopUp:
-    return topups.ask(
-        who.studio_id,
-        Credits(amount),
-        reason=reason,
-        expires_at=expires_at,
-        timezone=who.timezone,
-        by="lic_a",
-    )
 
 
 def ceiling(who: Payer) -> str:

@@ -9,11 +9,10 @@ from django.db import IntegrityError, connection, transaction
 
 from billing.models import TopUp
 from billing.port import Payer
-from billing.services import caps, topups
+from billing.services import topups
 from core.amounts import Credits
 from studios.models import AuditEntry
-from tests.billing.bills import approved, cap, payer, unlocked
-from tests.billing.test_top_up import ask, with_limit
+from tests.billing.bills import approved, ask, cap, payer, unlocked, with_limit
 from tests.core.at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +54,7 @@ def test_the_reason_is_kept_without_what_is_around_it(who: Payer) -> None:
 
 
 def test_the_limit_is_the_studio_s_whatever_shares_its_licenses_have() -> None:
-    made = payer(ceiling="100", license_ceiling="60")
-    caps.set_top_up_limit(made.studio_id, Credits("50"), by="operator")
+    made = with_limit(license_ceiling="60")
     assert (ask(made, "50").status, ask(made, "1").status) == ("granted", "requested")
 
 

@@ -85,12 +85,12 @@ def admit(credential: ProviderCredential) -> bool:
     return free.update(look_up_free_at=Greatest(F("look_up_free_at"), Now()) + SPACING) == 1
 
 
-def look_again() -> int:
+def look_again() -> None:
     """Callbacks may have come while nobody was there to hear them: look once, soon, at every order under way."""
     if not settings.POD_PUBLIC_URL:
-        return 0  # then all are looked at soon anyway
+        return  # then all are looked at soon anyway
     rows = Attempt.objects.across_studios(reason="callbacks are lost for everybody")
-    return rows.filter(status=Attempt.Status.SENT, next_look_up_at__gt=Now()).update(next_look_up_at=Now())
+    rows.filter(status=Attempt.Status.SENT, next_look_up_at__gt=Now()).update(next_look_up_at=Now())
 
 
 def bring_forward(attempt: Attempt) -> bool:

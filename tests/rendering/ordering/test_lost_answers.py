@@ -35,14 +35,13 @@ WAYS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def books(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> Any:
+def books(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> Books:
     """Orders by the hundred, in one window."""
     monkeypatch.setattr(dispatch, "STARTS_PER_WINDOW", 1000)
     monkeypatch.setattr(windows, "STARTS_PER_WINDOW", 1000)
     monkeypatch.setattr(windows, "IN_FLIGHT", 1000)
     Quota.objects.create(studio=crew.studio, kind="renders_in_flight", most=1000)
-    yield Books(crew)
-    crew.sandbox.strike()
+    return Books(crew)
 
 
 def accepted(crew: Crew) -> Counter[str]:
