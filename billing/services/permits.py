@@ -91,7 +91,7 @@ def _verify_approval(approval: Approval, line: ApprovalLine, subject: str) -> No
     _verify_source(approval, APPROVAL, line, subject)
     if (claim["quote"], claim["quote_digest"]) != (
         quote.public_id,
-        quotes.digest_of(quote, list(quote.lines.all())),
+        quotes.digest_now(quote),
     ):
         raise NotPermitted("other_bill")
     if line.quote_line.public_id not in claim["lines"]:
@@ -107,7 +107,7 @@ def _verify_mandate(mandate: Mandate, line: ApprovalLine, subject: str) -> None:
         raise NotPermitted("not_funded")
     if (claim["cap"], claim["ceiling"]) != (mandate.cap.public_id, text(mandate.cap.ceiling)):
         raise NotPermitted("tampered")
-    if quote.digest != quotes.digest_of(quote, list(quote.lines.all())):
+    if quote.digest != quotes.digest_now(quote):
         raise NotPermitted("other_bill")
 
 

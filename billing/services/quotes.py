@@ -1,8 +1,8 @@
 """Make bills of exactly described work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -77,8 +77,25 @@ def require_current(quote: Quote) -> None:
         )
 
 
-def digest_of(quote: Quote, lines: Sequence[QuoteLine]) -> str:
-    """SHA-256 over everything the bill says. Worked out again at dispatch, from the rows as they then are."""
+class BilledLine(Protocol):
+    """What a line of a bill says."""
+
+    public_id: str
+    work: str
+    kind: str
+    spec: dict[str, Any]
+    amount: Credits
+
+
+def digest_now(quote: Quote) -> str:
+    """The digest of what the bill's rows say now. Dispatch asks once for each order, so nothing else is read."""
+    return digest_of(
+        quote, quote.lines.values_list("public_id", "work", "kind", "spec", "amount", named=True)
+    )
+
+
+def digest_of(quote: Quote, lines: Iterable[BilledLine]) -> str:
+    """SHA-256 over everything the bill says."""
     return signing.digest(
         {
             "studio": quote.studio_id,

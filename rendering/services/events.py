@@ -1,12 +1,19 @@
 """Write down what happened to a film."""
 
+from collections.abc import Iterable
+
 from billing import port as billing
 from rendering.models import Event, Film
 
 
 def note(film: Film, kind: str, text: str = "") -> None:
     """Something happened, such as `take.ready`; kept for whoever asks how a film came to be as it is."""
-    Event.objects.create(film=film, kind=kind, text=text)
+    note_each(film, kind, [text])
+
+
+def note_each(film: Film, kind: str, texts: Iterable[str]) -> None:
+    """The same happened to several things, in this order."""
+    Event.objects.bulk_create([Event(film=film, kind=kind, text=text) for text in texts])
 
 
 def tell(film: Film, kind: str, text: str) -> None:

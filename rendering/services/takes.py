@@ -1,13 +1,13 @@
 """Plan takes, describe what they would cost, and put the released ones in the queue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from billing import port as billing
-from billing.port import Planned, ReleasedLine, Spec
-from core import states
+from billing.port import Planned, Spec
+from core import locks, states
 from core.amounts import ZERO, text
 from rendering.engines import catalog
 from rendering.engines.engine import DRAFT_RESOLUTION, Engine
@@ -62,63 +62,56 @@ def bill(takes: Iterable[Take]) -> list[Planned]:
 
 def unreleased(film: Film, tiers: Sequence[str]) -> list[Take]:
     """Planned takes of these tiers that no approval has released, in the order they are billed and funded."""
-    released = billing.released_lines(film.studio_id, film.public_id)
+    is_released = released(film)
     rows = film.takes.filter(status=Take.Status.PLANNED, tier__in=tiers).select_related("shot", "look")
-    waiting = [take for take in rows if not _is_live(released.get(take.public_id))]
+    waiting = [take for take in rows if take.public_id not in is_released]
     return sorted(
         waiting, key=lambda take: (tiers.index(take.tier), take.shot.number if take.shot else 0, take.pk)
     )
 
 
-def order(film: Film, takes: Iterable[Take]) -> int:
-    """Queue an attempt for each planned take whose line is released and funded; how many lack funds.
+def order(film: Film, planned: Sequence[Take]) -> int:
+    """Queue an attempt for each of these planned takes whose line is released and funded; how many lack funds.
 
     Raises OwnKeyMissing where the studio is to pay kie.ai itself and has given no key.
     """
-    if halts.is_restoring():  # what these rows say may have been ordered already
+    if not planned or halts.is_restoring():  # what these rows say may have been ordered already
         return 0
     released = billing.released_lines(film.studio_id, film.public_id)
     credential = credentials.of_payer(film.studio_id)
-    unfunded = 0
-    for take in takes:
-        line = released.get(take.public_id)
-        if take.status != Take.Status.PLANNED or not _is_live(line):
-            continue
-        assert line is not None
-        if line.is_funded:
-            _queue(film, take, line, credential)
-        else:
-            unfunded += 1
-    return unfunded
+    found = {take.pk: released.get(take.public_id) for take in planned}
+    lines = {take: line for take, line in found.items() if line is not None and line.is_open}
+    _queue(film, {take: line.id for take, line in lines.items() if line.is_funded}, credential)
+    return sum(not line.is_funded for line in lines.values())
 
 
-def _queue(film: Film, take: Take, line: ReleasedLine, credential: ProviderCredential) -> None:
-    with transaction.atomic():
-        if not states.advance(take, Take.Status.ORDERED):
-            return
-        newest = take.attempts.aggregate(newest=Max("number"))["newest"] or 0
-        try:
-            with transaction.atomic():
-                Attempt.objects.create(
-                    studio_id=film.studio_id,
-                    take=take,
-                    credential=credential,
-                    line=line.id,
-                    number=newest + 1,
-                )
-        except IntegrityError:  # attempt_one_live_per_take: it is under way already
-            return
-        events.note(film, "take.ordered", f"{take.label} {take.tier}")
+@transaction.atomic
+def _queue(film: Film, lines: Mapping[int, str], credential: ProviderCredential) -> None:
+    """An attempt for each of these takes, on its line. All at once, so that dispatch sees the whole film's."""
+    planned = Take.objects.for_studio(film.studio_id).filter(pk__in=lines, status=Take.Status.PLANNED)
+    mine = locks.rows(planned.select_related("shot", "look"))
+    if not mine:
+        return
+    planned.filter(pk__in=[take.pk for take in mine]).update(status=Take.Status.ORDERED)
+    before = Attempt.objects.for_studio(film.studio_id).filter(take__in=mine).order_by().values_list("take")
+    newest = dict(before.annotate(newest=Max("number")))
+    Attempt.objects.bulk_create(
+        [
+            Attempt(
+                studio_id=film.studio_id, take=take, credential=credential, line=lines[take.pk],
+                number=newest.get(take.pk, 0) + 1,
+            )
+            for take in mine
+        ],
+        ignore_conflicts=True,  # attempt_one_live_per_take: it is under way already
+    )  # fmt: skip
+    events.note_each(film, "take.ordered", [str(take) for take in mine])
 
 
 def fail(take: Take, sentence: str) -> None:
     """The take can not be had; the sentence says why, and what it cost."""
     if states.advance(take, Take.Status.FAILED, failure=sentence):
         events.tell(take.film, "take.failed", f"{take.label} ({take.tier}): {sentence}")
-
-
-def _is_live(line: ReleasedLine | None) -> bool:
-    return line is not None and line.is_open
 
 
 def wanted(film: Film, tier: str) -> QuerySet[Shot]:
@@ -151,18 +144,18 @@ def released(film: Film) -> set[str]:
     return {work for work, line in lines.items() if line.is_open}
 
 
-def shoot(film: Film, takes: Sequence[Take]) -> bool:
+def shoot(film: Film, takes: QuerySet[Take]) -> bool:
     """Order what is released; True once nothing of it is on its way.
 
     Raises Stuck where the budget is used up, or the studio's own account refused an order.
     """
     if halts.is_restoring():
         return False
-    unfunded = order(film, takes)
+    unfunded = order(film, list(takes.filter(status=Take.Status.PLANNED)))
     refusal = refusals.held_back(film.pk, film.studio_id)
     if refusal is not None:
         raise Stuck(refusal)
-    is_under_way = film.takes.filter(pk__in=[take.pk for take in takes], status=Take.Status.ORDERED).exists()
+    is_under_way = takes.filter(status=Take.Status.ORDERED).exists()
     if unfunded and not is_under_way:
         raise Stuck(_budget_reached(film, unfunded))
     return not is_under_way

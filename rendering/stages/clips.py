@@ -11,8 +11,7 @@ NOTES = Notes.NOT_TAKEN
 
 def prepare(film: Film) -> bool:
     """Order every released draft; True once all of the next scene to look at are there."""
-    drafts = list(film.takes.filter(tier=Take.Tier.DRAFT).select_related("shot", "film"))
-    is_all_there = takes.shoot(film, drafts)
+    is_all_there = takes.shoot(film, film.takes.filter(tier=Take.Tier.DRAFT))
     scene, ready = _next_scene(film), _ready(film)
     takes.require_standing(film, Take.Tier.DRAFT)
     if is_all_there:

@@ -1,5 +1,7 @@
 """Gate 6, the keyframes: one still for each shot."""
 
+from django.db.models import QuerySet
+
 from rendering.models import Film, Take
 from rendering.services import takes
 from rendering.stages import stills
@@ -33,6 +35,5 @@ def is_done(film: Film) -> bool:
     return stills.are_ready(film, takes.wanted(film, Take.Tier.STILL))
 
 
-def _keyframes(film: Film) -> list[Take]:
-    stills_of_shots = film.takes.filter(shot__isnull=False, tier=Take.Tier.STILL)
-    return list(stills_of_shots.select_related("look", "shot", "file", "film"))
+def _keyframes(film: Film) -> QuerySet[Take]:
+    return film.takes.filter(shot__isnull=False, tier=Take.Tier.STILL)

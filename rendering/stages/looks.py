@@ -40,5 +40,5 @@ def _wanted(film: Film) -> QuerySet[Look]:
     return film.looks.exclude(pk__in=left_out.values("look"))
 
 
-def _sheets(film: Film) -> list[Take]:
-    return list(film.takes.filter(look__isnull=False).select_related("look", "shot", "file", "film"))
+def _sheets(film: Film) -> QuerySet[Take]:
+    return film.takes.filter(look__isnull=False)

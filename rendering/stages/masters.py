@@ -11,8 +11,8 @@ def prepare(film: Film) -> bool:
     if film.is_drafts_only:
         return True
     circled = film.takes.filter(tier=Take.Tier.DRAFT, is_circled=True).values("shot")
-    masters = film.takes.filter(tier=Take.Tier.MASTER, shot__in=circled).select_related("shot", "film")
-    is_all_there = takes.shoot(film, list(masters))
+    masters = film.takes.filter(tier=Take.Tier.MASTER, shot__in=circled)
+    is_all_there = takes.shoot(film, masters)
     takes.require_standing(film, Take.Tier.MASTER)
     if is_all_there:
         takes.require_released(film, Take.Tier.MASTER)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable
 
+from django.db.models import QuerySet
+
 from rendering.engines import catalog
 from rendering.models import Film, Look, Shot, Take
 from rendering.services import recasting, takes
 from rendering.stages.showing import Showing
 
 
-def prepare(film: Film, subjects: Iterable[Look | Shot], stills: list[Take]) -> bool:
+def prepare(film: Film, subjects: Iterable[Look | Shot], stills: QuerySet[Take]) -> bool:
     """Order what is released, and plan a further take for what failed. True once nothing is on its way."""
     engine = catalog.get(recasting.casting_of(film).stills_engine)
     for subject in takes.without(film, subjects, Take.Tier.STILL):
@@ -17,9 +19,9 @@ def prepare(film: Film, subjects: Iterable[Look | Shot], stills: list[Take]) -> 
     return takes.shoot(film, stills)
 
 
-def gate(film: Film, stills: list[Take], *, title: str, told: Callable[[Take], str]) -> Showing:
+def gate(film: Film, stills: QuerySet[Take], *, title: str, told: Callable[[Take], str]) -> Showing:
     """The stills to look at; or first the bill of those that have to be made again."""
-    keys = {take.pk for take in stills}
+    keys = set(stills.values_list("pk", flat=True))
     missing = [take for take in takes.unreleased(film, ["still"]) if take.pk in keys]
     if missing:
         return Showing(
@@ -28,7 +30,7 @@ def gate(film: Film, stills: list[Take], *, title: str, told: Callable[[Take], s
             bill=takes.bill(missing),
             answers=("approve", "stop"),
         )
-    ready = [take for take in stills if take.status == Take.Status.READY]
+    ready = list(stills.filter(status=Take.Status.READY).select_related("look", "shot", "file"))
     return Showing(
         title=title,
         text=[f"{take.label}: {told(take)}" for take in ready],

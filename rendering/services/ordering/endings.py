@@ -37,8 +37,8 @@ def succeed(attempt: Attempt, record: TaskState) -> None:
             next_look_up_at=Now(),
         ):  # fmt: skip
             return
-        line = billing.released_lines(attempt.studio_id, attempt.take.film.public_id)[attempt.take.public_id]
-        billing.capture(attempt.studio_id, {attempt.line: line.amount if reported is None else reported})
+        posted = billing.amounts_of([attempt.line])[attempt.line] if reported is None else reported
+        billing.capture(attempt.studio_id, {attempt.line: posted})
         pacing.learn(attempt, record.made_ms)
 
 

@@ -17,6 +17,8 @@ FIRST_SHARE, CALLED_BACK_SHARE, LONGEST_FIRST_SECONDS = 0.8, 1.2, 300.0
 is done, so that look-ups are left for what was not told."""
 STEPS, CALLED_BACK_STEPS = 20, 2
 """From then on so many look-ups fall into the usual time."""
+ROUNDS = 2
+"""Where the provider can call back, an order is looked at again once all of its account could be, so many times."""
 SLOW_SECONDS = 600.0
 """Past what any order takes, a person is told and look-ups go on, this far apart."""
 HEARD_GAP = timedelta(seconds=1)
@@ -66,11 +68,21 @@ def first(usual: Usual) -> timedelta:
     return timedelta(seconds=min(max(FLOOR_SECONDS, wait), LONGEST_FIRST_SECONDS))
 
 
-def again(usual: Usual, age: float) -> timedelta:
+def round_of(attempt: Attempt) -> float:
+    """Seconds in which each order of this one's account can be looked at once; 0 where nothing calls back."""
+    if not settings.POD_PUBLIC_URL:
+        return 0  # then look-ups are all there is: whoever has waited longest is next, and rounds form by themselves
+    rows = Attempt.objects.across_studios(reason="an account's look-ups are for all its studios")
+    sent = rows.filter(credential=attempt.credential_id, status=Attempt.Status.SENT)
+    return sent.count() * SPACING.total_seconds()
+
+
+def again(usual: Usual, age: float, *, round_seconds: float = 0) -> timedelta:
     """How long to wait before the next look-up of an order of this age in seconds."""
     if age > LONGEST_MAKING_SECONDS:
         return timedelta(seconds=SLOW_SECONDS)
     step = usual.seconds / (CALLED_BACK_STEPS if settings.POD_PUBLIC_URL else STEPS)
+    step = max(step, ROUNDS * round_seconds)
     if age > 3 * usual.seconds:
         step = max(step, age / STEPS)
     if not usual.is_seen:
@@ -97,4 +109,4 @@ def bring_forward(attempt: Attempt) -> bool:
     """A callback says that something happened: look soon. False when somebody looks soon anyway."""
     soon = Greatest(Now(), Coalesce(F("looked_up_at"), F("answered_at")) + HEARD_GAP)
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.SENT)
-    return rows.filter(next_look_up_at__gt=Now() + HEARD_GAP).update(next_look_up_at=soon) == 1
+    return rows.filter(next_look_up_at__gt=soon).update(next_look_up_at=soon) == 1

@@ -56,11 +56,12 @@ def _send(attempt: Attempt) -> None:
     except (Unavailable, UnknownEngine) as trouble:
         _wait_for_us(attempt, trouble, IMPOSSIBLE)
         return
-    _wait_for_slot(attempt, windows.EARLY)
+    opens_at = _opens_at(attempt)
+    _wait_until(opens_at - windows.EARLY.total_seconds())
     permit = _claim(attempt)
     if permit is None:
         return
-    _wait_for_slot(attempt)
+    _wait_until(opens_at)  # nobody is asked any more: whatever failed from here on would leave a doubt
     try:
         task_id = client.order(permit, content, contents.callback_url(attempt))
     except ProviderFault as fault:
@@ -102,11 +103,14 @@ def _wait_for_us(attempt: Attempt, trouble: Exception, sentence: str) -> None:
     events.tell(attempt.take.film, "order.waits", sentence)
 
 
-def _wait_for_slot(attempt: Attempt, early: timedelta = timedelta()) -> None:
-    """A slot's moment is a fraction of a second ahead, by the database's clock; come this much early."""
-    if attempt.slot_at is not None:
-        ahead = min(windows.REACH, attempt.slot_at - early - clock.now())
-        time.sleep(max(0.0, ahead.total_seconds()))
+def _opens_at(attempt: Attempt) -> float:
+    """When its slot opens, at most a fraction of a second ahead by the database's clock; on the monotonic clock."""
+    ahead = min(windows.REACH, attempt.slot_at - clock.now()) if attempt.slot_at else timedelta()
+    return time.monotonic() + ahead.total_seconds()
+
+
+def _wait_until(moment: float) -> None:
+    time.sleep(max(0.0, moment - time.monotonic()))
 
 
 def _claim(attempt: Attempt) -> Permit | None:
@@ -114,15 +118,14 @@ def _claim(attempt: Attempt) -> Permit | None:
     try:
         with transaction.atomic():
             # The client in hand is of this account: an order that was given another one since is not ours to send.
-            # One that was put back meanwhile has no slot any more: this message is an old one.
+            # One that was put back meanwhile has no slot any more, or a later one: this message is an old one.
             same = Attempt.objects.for_studio(attempt.studio_id).filter(credential=attempt.credential_id)
             due = same.filter(
-                status=Attempt.Status.QUEUED, slot_at__lte=Now() + windows.EARLY, is_held_back=False
-            )
-            claimed = locks.row(due.filter(pk=attempt.pk))
-            if claimed is None:
+                status=Attempt.Status.QUEUED, slot_at=attempt.slot_at, slot_at__lte=Now() + windows.EARLY,
+                is_held_back=False,
+            )  # fmt: skip
+            if locks.row(due.filter(pk=attempt.pk)) is None:
                 return None
-            attempt.slot_at = claimed.slot_at
             if not dispatch.may_start(attempt):
                 _put_back(attempt, seconds=0, said="")
                 return None

@@ -25,8 +25,8 @@ def look_up(attempt: Attempt) -> None:
     age = _age_seconds(attempt)
     credential = credentials.to_look_up_with(attempt)
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.SENT)
-    following = Now() + pacing.again(pacing.usual(attempt), age)
-    if not rows.filter(next_look_up_at__lte=Now()).update(next_look_up_at=following):
+    step = pacing.again(pacing.usual(attempt), age, round_seconds=pacing.round_of(attempt))
+    if not rows.filter(next_look_up_at__lte=Now()).update(next_look_up_at=Now() + step):
         return
     if not pacing.admit(credential):
         rows.update(next_look_up_at=Now())

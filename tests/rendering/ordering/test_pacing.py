@@ -60,6 +60,21 @@ def test_where_the_provider_can_call_back_look_ups_are_few(settings: Any) -> Non
     assert pacing.again(Usual(30), 40).total_seconds() == 15
     assert pacing.again(Usual(30), 1000).total_seconds() == 50
     assert pacing.again(Usual(300), 600).total_seconds() == pacing.CEILING_SECONDS
+    assert pacing.again(Usual(30), 40, round_seconds=11).total_seconds() == 22
+
+
+@pytest.mark.django_db
+def test_a_round_is_what_the_look_ups_of_an_account_take(
+    credential: ProviderCredential, settings: Any
+) -> None:
+    for slug in ("one", "two"):
+        sent = Attempt.objects.for_studio(queue(slug, 9, credential).pk)
+        sent.update(status="sent", task_id=Cast("pk", CharField()))
+    queued = Attempt.objects.for_studio(queue("three", 1, credential).pk).get()
+    settings.POD_PUBLIC_URL = "https://pod.example"
+    assert pacing.round_of(queued) == 18 * pacing.SPACING.total_seconds()
+    settings.POD_PUBLIC_URL = ""
+    assert pacing.round_of(queued) == 0
 
 
 @pytest.mark.django_db
