@@ -31,8 +31,8 @@ bench: $(READY) ## what approvals and orders cost, as ratios; QUICK=1 for a firs
 mutants: $(READY) ## change the money core one thing at a time; do tests notice? (ONLY=file for a part, AGAIN=1)
 	@$(BIN)/python -m mutants $(ONLY) $(if $(AGAIN),--again)
 
-crash: $(READY) ## kill processes at every commit and call of an order's way (POINT='…', SEEDS=n, SEED=n)
-	@$(BIN)/python -m crash $(if $(POINT),--point '$(POINT)') $(if $(SEEDS),--seeds $(SEEDS)) $(if $(SEED),--seed $(SEED))
+crash: $(READY) ## kill processes at every commit and call of an order's way (POINT='…', SEEDS=n, FROM=n, SEED=n)
+	@$(BIN)/python -m crash $(if $(POINT),--point '$(POINT)') $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FROM),--from $(FROM)) $(if $(SEED),--seed $(SEED))
 
 lint: $(READY) ## style, types and layers, without the tests
 	$(BIN)/ruff check

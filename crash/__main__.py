@@ -1,4 +1,6 @@
-"""`make crash`, `make crash POINT='worker before commit …'`, `make crash SEEDS=1000`, `make crash SEED=17`."""
+"""`make crash`, `make crash POINT='worker before commit …'`, `make crash SEEDS=1000`, `make crash SEED=17`.
+
+`FROM=500` begins with another seed than 0, so that several can share the thousand."""
 
 import argparse
 import signal
@@ -20,7 +22,7 @@ def main() -> int:
         signal.signal(number, lambda *_: sys.exit(130))
     with house.opened(has_callbacks=MODES.get(asked.mode, True)) as opened:
         if asked.seeds or asked.seed is not None:
-            outcomes = _seeds(opened, list(range(asked.seeds)) or [asked.seed])
+            outcomes = _seeds(opened, list(range(asked.first, asked.first + asked.seeds)) or [asked.seed])
         else:
             outcomes = _points(opened, asked.point, [asked.mode] if asked.mode else list(MODES))
         done = []
@@ -60,8 +62,9 @@ def _asked() -> argparse.Namespace:
     )
     flags.add_argument("--mode", choices=list(MODES), help="how results are learned of; both unless said")
     flags.add_argument(
-        "--seeds", type=int, default=0, metavar="N", help="random plans, from the seeds 0 to N - 1"
+        "--seeds", type=int, default=0, metavar="N", help="random plans, of so many seeds"
     )
+    flags.add_argument("--from", dest="first", type=int, default=0, metavar="SEED", help="the first of these")
     flags.add_argument("--seed", type=int, help="the plan of one seed")
     return flags.parse_args()
 

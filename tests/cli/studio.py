@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -89,6 +90,11 @@ class Desk:
         return Terminal(list(words), self.environment(changes))
 
 
+def _listen_to_ctrl_c() -> None:
+    """As a shell starts a program that somebody sits before; tests that run in the background are deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """``pod`` on a terminal of 80 columns."""
 
@@ -100,6 +106,7 @@ class Terminal:
             dimensions=(40, 80),
             encoding="utf-8",
             timeout=SECONDS_TO_WAIT,
+            preexec_fn=_listen_to_ctrl_c,
         )
         self._child.delaybeforesend = None
 

@@ -82,12 +82,11 @@ def again(usual: Usual, age: float, *, round_seconds: float = 0) -> timedelta:
     if age > LONGEST_MAKING_SECONDS:
         return timedelta(seconds=SLOW_SECONDS)
     step = usual.seconds / (CALLED_BACK_STEPS if settings.POD_PUBLIC_URL else STEPS)
-    step = max(step, ROUNDS * round_seconds)
     if age > 3 * usual.seconds:
         step = max(step, age / STEPS)
     if not usual.is_seen:
         step = min(step, age / 2)
-    return timedelta(seconds=min(max(FLOOR_SECONDS, step), CEILING_SECONDS))
+    return timedelta(seconds=min(max(FLOOR_SECONDS, step, ROUNDS * round_seconds), CEILING_SECONDS))
 
 
 def admit(credential: ProviderCredential) -> bool:

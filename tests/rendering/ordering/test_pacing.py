@@ -60,7 +60,12 @@ def test_where_the_provider_can_call_back_look_ups_are_few(settings: Any) -> Non
     assert pacing.again(Usual(30), 40).total_seconds() == 15
     assert pacing.again(Usual(30), 1000).total_seconds() == 50
     assert pacing.again(Usual(300), 600).total_seconds() == pacing.CEILING_SECONDS
+
+
+def test_an_order_is_not_looked_at_again_before_all_of_its_account_could_be() -> None:
     assert pacing.again(Usual(30), 40, round_seconds=11).total_seconds() == 22
+    assert pacing.again(Usual(30, is_seen=False), 4, round_seconds=11).total_seconds() == 22
+    assert pacing.again(Usual(30), 40, round_seconds=1000).total_seconds() == pacing.CEILING_SECONDS
 
 
 @pytest.mark.django_db
