@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 
 from core import clock
@@ -102,6 +103,38 @@ def test_an_order_is_claimed_a_little_before_its_moment_and_no_sooner(crew: Crew
     rows.filter(pk=chosen).update(slot_at=Now() + windows.EARLY)
     tasks.send(chosen)
     assert rows.get(pk=chosen).sending_at is not None
+
+
+def test_a_message_for_a_slot_that_was_given_back_does_not_take_the_next_one(crew: Crew) -> None:
+    approved(crew, drafts_only=True)
+    (chosen, *_) = dispatch.release().attempts
+    late = rows.select_related("take__film", "take__shot", "credential", "studio").get(pk=chosen)
+    rows.filter(pk=chosen).update(slot_at=Now())
+    sending.send(late)
+    assert rows.get(pk=chosen).status == "queued"
+    tasks.send(chosen)
+    assert rows.get(pk=chosen).status == "sent"
+
+
+def test_between_the_claim_and_the_call_the_database_is_not_asked(crew: Crew) -> None:
+    approved(crew, drafts_only=True)
+    (chosen, *_) = dispatch.release().attempts
+    rows.filter(pk=chosen).update(slot_at=Now() + windows.EARLY)
+    asked: list[tuple[float, str]] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append((time.time(), sql))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        tasks.send(chosen)
+    task = rows.get(pk=chosen).task_id
+    (began,) = [order["createdAt"] / 1000 for order in crew.orders() if order["taskId"] == task]
+    taken = next(
+        place for place, (_, sql) in enumerate(asked) if sql.startswith('INSERT INTO "billing_lineuse"')
+    )
+    after = [at for at, sql in asked[taken + 1 :] if "SAVEPOINT" not in sql]
+    assert min(after) >= began
 
 
 def test_the_window_counts_from_the_answer_not_from_when_it_could_be_written_down(
