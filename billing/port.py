@@ -151,6 +151,11 @@ def void(studio_id: int, lines: Sequence[str]) -> None:
     holds.void(_holds(studio_id, lines))
 
 
+def give_back(studio_id: int, *, subject: str, lines: Sequence[str]) -> bool:
+    """Give the credits of those of these lines back that no order has taken. False when there were none."""
+    return revocations.give_back(studio_id, subject=subject, lines=lines)
+
+
 def amounts_of(lines: Sequence[str]) -> dict[str, Credits]:
     """What each approval line was billed at, by its id, of any studio: for reconciling with the provider."""
     rows = ApprovalLine.objects.across_studios(reason="the provider's account is shared").filter(

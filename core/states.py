@@ -19,13 +19,15 @@ def sources(model: type[Stateful], to: str) -> list[str]:
     return [status for status, targets in model.TRANSITIONS.items() if to in targets]
 
 
-def advance(row: Stateful, to: str, **fields: Any) -> bool:
-    """Move `row` to `to` and set `fields`, only from a status that allows it.
+def advance(row: Stateful, to: str, *, was: str | None = None, **fields: Any) -> bool:
+    """Move `row` to `to` and set `fields`, only from a status that allows it; with `was`, only from that one.
 
+    Whoever decides by a status that others may change names it: the row may have moved to another that is legal, too.
     False means that somebody else moved it first (or that the move is not legal): nothing was written.
     """
     manager = cast(type[models.Model], type(row))._base_manager
-    moved = manager.filter(pk=row.pk, status__in=sources(type(row), to)).update(status=to, **fields)
+    before = [status for status in sources(type(row), to) if was in (None, status)]
+    moved = manager.filter(pk=row.pk, status__in=before).update(status=to, **fields)
     if moved:
         row.status = to
         for name, value in fields.items():

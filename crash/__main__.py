@@ -61,9 +61,7 @@ def _asked() -> argparse.Namespace:
         "--point", action="append", default=[], help="kill here only, as the table names it; stars match"
     )
     flags.add_argument("--mode", choices=list(MODES), help="how results are learned of; both unless said")
-    flags.add_argument(
-        "--seeds", type=int, default=0, metavar="N", help="random plans, of so many seeds"
-    )
+    flags.add_argument("--seeds", type=int, default=0, metavar="N", help="random plans, of so many seeds")
     flags.add_argument("--from", dest="first", type=int, default=0, metavar="SEED", help="the first of these")
     flags.add_argument("--seed", type=int, help="the plan of one seed")
     return flags.parse_args()

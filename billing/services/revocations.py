@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from billing.models import Approval, Hold, Mandate
 from billing.services import caps, holds
+from billing.services.holds import Resolved
 from core import locks
 from core.amounts import ZERO, Credits
 from studios import port as studios
@@ -36,8 +37,24 @@ def revoke(studio_id: int, *, subject: str, stopped: Sequence[str], by: str) -> 
         for rows in (Approval.objects.for_studio(studio_id), Mandate.objects.for_studio(studio_id))
     )
     held = Hold.objects.for_studio(studio_id).filter(subject=subject, status=Hold.Status.AUTHORIZED)
-    locks.rows(held)
-    untaken = Q(approval_line__use=None) | Q(approval_line__public_id__in=stopped)
-    resolved = holds.void(list(held.filter(untaken)))
+    resolved = _void_untaken(held, but=stopped)
     studios.note(studio_id, actor=by, verb="approval.revoke", subject=subject, details={"count": count})
     return TakenBack(count, sum((hold.amount for hold in resolved), ZERO))
+
+
+@transaction.atomic
+def give_back(studio_id: int, *, subject: str, lines: Sequence[str]) -> bool:
+    """Void those of the subject's lines that no order has taken, locked in the order in which `revoke` does.
+
+    False when there were none.
+    """
+    caps.lock_charged(studio_id, film=subject)
+    held = Hold.objects.for_studio(studio_id).filter(subject=subject, status=Hold.Status.AUTHORIZED)
+    return bool(_void_untaken(held.filter(approval_line__public_id__in=lines)))
+
+
+def _void_untaken(held: QuerySet[Hold], *, but: Sequence[str] = ()) -> list[Resolved]:
+    """An order that is being verified has its line by the time the lock is given, or is refused."""
+    locks.rows(held)
+    untaken = Q(approval_line__use=None) | Q(approval_line__public_id__in=but)
+    return holds.void(list(held.filter(untaken)))

@@ -4,13 +4,14 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from typing import Any
 
 from rendering.provider.limits import CALLBACK_WINDOW_SECONDS
 
 TIMESTAMP_HEADER = "X-Webhook-Timestamp"
 SIGNATURE_HEADER = "X-Webhook-Signature"
-_TASK_ID_LENGTH = 100
+_TASK_ID = re.compile(r"[!-~]{1,100}")
 
 
 def signature(task_id: str, timestamp: str, key: str) -> str:
@@ -44,6 +45,6 @@ def _named(holder: Any) -> str | None:
     if not isinstance(holder, dict):
         return None
     for name in ("taskId", "task_id"):
-        if isinstance(holder.get(name), str) and 0 < len(holder[name]) <= _TASK_ID_LENGTH:
-            return str(holder[name])
+        if isinstance(found := holder.get(name), str) and _TASK_ID.fullmatch(found):
+            return str(found)
     return None

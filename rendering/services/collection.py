@@ -125,8 +125,15 @@ def _tell_failed(attempt: Attempt, fault: Exception) -> None:
         events.tell(
             attempt.take.film,
             "take.not_collected",
-            f"{attempt.take.label} is paid and made, but could not be fetched yet: {fault} pod keeps trying.",
+            f"{attempt.take.label} is paid and made, but could not be fetched yet: {_why(fault)} pod keeps trying. To "
+            f"finish without it: pod resume {attempt.take.film.name} --without-doubtful",
         )
+
+
+def _why(fault: Exception) -> str:
+    if isinstance(fault, ProviderFault):
+        return "the picture service gives no address for it just now."
+    return str(fault)
 
 
 def path_of(take: Take, source: Path) -> str:

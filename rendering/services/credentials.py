@@ -64,6 +64,12 @@ def to_look_up_with(attempt: Attempt, turn: int | None = None) -> ProviderCreden
     return now_for(placed) if is_dead and (attempt.look_ups if turn is None else turn) % 2 else placed
 
 
+def that_may_know(attempt: Attempt) -> list[ProviderCredential]:
+    """The key an order was placed under, and the one that replaced it, in case both are of one account."""
+    placed, now = attempt.credential, now_for(attempt.credential)
+    return [placed] if now == placed else [placed, now]
+
+
 @transaction.atomic
 def replace(studio_id: int, key: str, *, by: str) -> ProviderCredential:
     """Seal a studio's own key and use it from now on; what waits to be sent goes out under it.

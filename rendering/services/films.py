@@ -112,8 +112,8 @@ def _leave_out(film: Film, by: str) -> None:
         )
     events.tell(
         film, "take.left_out",
-        f"The film goes on without {', '.join(left_out)}, as you said. Those credits stay set aside until it is known "
-        "whether the order arrived; if it did, the take is brought home to its folder.",
+        f"The film goes on without {', '.join(left_out)}, as you said. The credits of an order in doubt stay set aside "
+        "until it is known whether it arrived; what turns up after all is brought home to its folder.",
     )  # fmt: skip
     pauses.say(film, "")
     studios.note(

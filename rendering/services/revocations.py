@@ -30,13 +30,20 @@ def revoke(film: Film, *, by: str) -> str:
 
 
 def _queue(film: Film) -> list[Attempt]:
-    """The film's orders that wait to be sent, the first one or another try."""
+    """The film's orders that wait to be sent, for the first time or once more."""
     rows = Attempt.objects.for_studio(film.studio_id).filter(take__film=film, status=Attempt.Status.QUEUED)
     return list(rows.select_related("take"))
 
 
 def _stop(attempt: Attempt) -> bool:
     told = "Its approval was taken back."
-    if not states.advance(attempt, Attempt.Status.FAILED, reason="revoked", told=told, settled_at=Now()):
+    if not states.advance(
+        attempt,
+        Attempt.Status.FAILED,
+        was=Attempt.Status.QUEUED,
+        reason="revoked",
+        told=told,
+        settled_at=Now(),
+    ):
         return False  # a worker was first: it is being sent
     return states.advance(attempt.take, Take.Status.PLANNED)

@@ -225,8 +225,7 @@ def give_back_planned(film: Film) -> bool:
     lines = billing.released_lines(film.studio_id, film.public_id)
     planned = film.takes.filter(status=Take.Status.PLANNED).values_list("public_id", flat=True)
     given_back = [lines[take].id for take in planned if take in lines and lines[take].is_open]
-    billing.void(film.studio_id, given_back)
-    return bool(given_back)
+    return billing.give_back(film.studio_id, subject=film.public_id, lines=given_back)
 
 
 def _budget_reached(film: Film, unfunded: int) -> str:

@@ -1,12 +1,11 @@
 """The same money, asked for by many connections at the same moment."""
 
-import time
 from collections.abc import Callable
 from functools import partial
 from threading import Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from billing import port
 from billing.errors import AlreadyAnswered, CeilingTooLow, InsufficientAllowance, NotPermitted
@@ -29,7 +28,7 @@ from tests.billing.bills import (
     uses,
     work,
 )
-from tests.core.at_once import at_once, meanwhile
+from tests.core.at_once import at_once, meanwhile, until_somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -151,7 +150,7 @@ def test_who_waited_while_a_ceiling_rose_meets_the_new_one(move: str) -> None:
         call()
 
     with meanwhile(raises_it_and_holds_more) as go_on, meanwhile(moves):
-        _wait_until_somebody_waits_for_a_lock()
+        until_somebody_waits_for_a_lock()
         go_on.set()
     after = {"authorize": ("50.00", "0.00"), "capture": ("20.00", "10.00"), "void": ("20.00", "0.00")}
     assert figures(who) == after[move]
@@ -180,7 +179,7 @@ def test_a_move_takes_the_caps_in_the_order_of_their_ids_and_no_hold_before(move
         }[move]()
 
     with meanwhile(has_the_later_cap) as go_on, meanwhile(moves):
-        _wait_until_somebody_waits_for_a_lock()
+        until_somebody_waits_for_a_lock()
         with transaction.atomic():
             month = Cap._base_manager.filter(scope="studio_month").select_for_update(skip_locked=True)
             assert not month
@@ -206,7 +205,7 @@ def test_a_budget_is_raised_and_used_while_an_order_of_the_film_is_paid() -> Non
         pay(who, {first: "10.00"})
 
     with meanwhile(raises_it) as go_on, meanwhile(pays_for_it):
-        _wait_until_somebody_waits_for_a_lock()
+        until_somebody_waits_for_a_lock()
         go_on.set()
     assert figures(who) == figures(who, "film", FILM) == ("10.00", "10.00")
     assert broken() == []
@@ -227,18 +226,6 @@ def test_a_budget_that_several_raise_at_once_funds_each_line_once() -> None:
     assert figures(who) == ("30.00", "0.00")
     assert cap(who, "film", FILM).entries.filter(kind="ceiling").count() == 1
     assert broken() == []
-
-
-def _wait_until_somebody_waits_for_a_lock() -> None:
-    with connection.cursor() as cursor:
-        for _ in range(200):
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone() != (0,):
-                return
-            time.sleep(0.05)
-    raise AssertionError("nobody waits")
 
 
 def test_a_line_serves_one_of_many_orders() -> None:
@@ -281,7 +268,7 @@ def test_an_allowance_that_sinks_waits_for_what_is_being_held_and_sees_it() -> N
             told.append(refusal)
 
     with meanwhile(holds_sixty) as go_on, meanwhile(sinks):
-        _wait_until_somebody_waits_for_a_lock()
+        until_somebody_waits_for_a_lock()
         go_on.set()
     assert [refusal.extras["committed"] for refusal in told if isinstance(refusal, CeilingTooLow)] == [
         "60.00"

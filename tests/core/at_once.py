@@ -1,5 +1,6 @@
 """Several things at the same moment, each on a database connection of its own."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -58,3 +59,16 @@ def meanwhile(body: Callable[[Event, Event], None]) -> Iterator[Event]:
     assert not thread.is_alive()
     for failure in failures:
         raise failure
+
+
+def until_somebody_waits_for_a_lock() -> None:
+    """Until another connection stands before a lock. Not inside a transaction: there nothing new would be seen."""
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waits")

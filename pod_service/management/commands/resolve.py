@@ -39,7 +39,9 @@ class Command(BaseCommand):
             if attempt.status == Attempt.Status.SENT or not doubts.adopt(attempt, task):
                 raise CommandError(f"Task {task} can not become this order. Nothing was changed.")
             self.stdout.write(f"A worker looks at task {task} now and goes on with {attempt.take}.")
-        elif options["forget"] and doubts.forget(attempt):
+        elif options["forget"]:
+            if not doubts.forget(attempt):
+                raise CommandError(f"{public_id} has just been found by its callback. Nothing was changed.")
             self.stdout.write(f"{attempt.take}: the credits are given back; resume shows its bill again.")
 
     def _forget_casting(self, public_id: str) -> None:

@@ -11,6 +11,7 @@ from rendering.provider.limits import RECORD_GRACE_SECONDS
 from rendering.provider.records import State, TaskState
 from rendering.services.books.differences import Code, Difference
 from rendering.services.books.gathering import Books
+from rendering.services.ordering import contents
 
 PLACED = (Attempt.Status.SENT, Attempt.Status.IN_DOUBT, Attempt.Status.SUCCEEDED)
 ENDED = (State.SUCCESS, State.FAIL)
@@ -119,7 +120,7 @@ def _record_itself(attempt: Attempt, record: TaskState | None, now: datetime) ->
     if record.state == State.NOT_YET_KNOWN and placed < now - grace:
         says = f"kie.ai does not know the task {attempt.task_id} that {name} was ordered as."
         yield _of(Code.PROVIDER_HAS_NO_RECORD, attempt.public_id, says)
-    if record.callback_url is not None and not _calls_back(attempt, record.callback_url):
+    if record.callback_url is not None and not contents.calls_back(attempt, record.callback_url):
         says = f"The task {attempt.task_id} of {name} calls somebody else back: it is not this order."
         yield _of(Code.NOT_OUR_ORDER, attempt.public_id, says, record.credits_consumed)
 
@@ -166,11 +167,6 @@ def _line(line: BookedLine, books: Books) -> Iterator[Difference]:
 
 def _of(code: Code, about: str, says: str, amount: Credits | None = None) -> Difference:
     return Difference(code=code, about=about, says=says, amount=amount)
-
-
-def _calls_back(attempt: Attempt, url: str) -> bool:
-    """Whatever our public address was at the time: the id and the unguessable part are the attempt's alone."""
-    return attempt.public_id in url and attempt.token in url
 
 
 def _name(attempt: Attempt) -> str:

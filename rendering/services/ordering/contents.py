@@ -26,6 +26,11 @@ def callback_url(attempt: Attempt) -> str | None:
     return f"{settings.POD_PUBLIC_URL}/hooks/kie/{attempt.public_id}/{attempt.token}"
 
 
+def calls_back(attempt: Attempt, url: str) -> bool:
+    """Is this its own address, whatever our public one was then? Id and unguessable part are the attempt's alone."""
+    return attempt.public_id in url and attempt.token in url
+
+
 def input_of(attempt: Attempt, client: Client) -> dict[str, Any]:
     """The engine's input for the attempt's take. Uploads references first.
 

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 
 from core import clock, states
 from rendering.models import Attempt, Film, Hint, Take
-from rendering.provider.errors import ProviderFault
+from rendering.models.attempts import LIVE
+from rendering.provider.errors import KeyRefused, ProviderFault
 from rendering.provider.limits import UNKNOWN_SECONDS
 from rendering.provider.records import State, TaskState
-from rendering.services import connections, credentials, events, pauses, takes
-from rendering.services.ordering import contents, endings, pacing, sending
+from rendering.services import collection, connections, credentials, events, pauses, takes
+from rendering.services.ordering import contents, endings, pacing, refusals, sending
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +43,12 @@ def adopt(attempt: Attempt, task_id: str) -> bool:
     return True
 
 
+def can_be_left_out(attempt: Attempt) -> bool:
+    """What a person may finish without: what only they can settle, and what is paid and can not be brought home."""
+    is_stuck = attempt.status == Attempt.Status.SUCCEEDED and attempt.collections >= collection.TELL_AFTER
+    return is_settled_by_people(attempt) or (is_stuck and not attempt.is_collected)
+
+
 def is_settled_by_people(attempt: Attempt) -> bool:
     """In doubt; or sent, and so late that the provider must have lost it."""
     return attempt.status == Attempt.Status.IN_DOUBT or (
@@ -58,14 +64,13 @@ def forget(attempt: Attempt) -> bool:
 
 
 def leave_out(film: Film) -> list[str]:
-    """A person has the film go on without what is in doubt; what that is.
+    """A person has the film go on without what is in doubt, or paid and not to be had; what that is.
 
-    Its credits stay set aside until it is settled. A shot without a draft needs no master: those credits come back.
+    Credits in doubt stay set aside until that is settled. A shot without a draft needs no master: those come back.
     """
-    under_way = Q(status__in=[Attempt.Status.IN_DOUBT, Attempt.Status.SENT], take__film=film)
-    rows = Attempt.objects.for_studio(film.studio_id).filter(under_way)
+    rows = Attempt.objects.for_studio(film.studio_id).filter(take__film=film, status__in=LIVE)
     found = rows.select_related("take__shot", "take__look", "take__film")
-    doubtful = [attempt.take for attempt in found if is_settled_by_people(attempt)]
+    doubtful = [attempt.take for attempt in found if can_be_left_out(attempt)]
     left_out = [take for take in doubtful if states.advance(take, Take.Status.LEFT_OUT, is_left_out=True)]
     for take in left_out:
         if take.shot is not None:
@@ -75,24 +80,34 @@ def leave_out(film: Film) -> list[str]:
 
 def heed(attempt: Attempt) -> None:
     """Look at the tasks that were named for this order, and adopt the one that is."""
-    credential = credentials.to_look_up_with(attempt)
     for hint in list(attempt.hints.order_by("-is_sure", "pk")):
-        if not pacing.admit(credential):
+        record = _record_of(attempt, hint)
+        if record is None:
             return  # the sweep comes back
-        try:
-            record = connections.of(credential).look_up(hint.task_id)
-        except ProviderFault as fault:
-            log.info("attempt.adopt.failed", attempt=attempt.public_id, said=fault.said)
-            return
         if record.state == State.NOT_YET_KNOWN:
             _wait_for_record(hint)
-        elif hint.is_sure or record.callback_url == contents.callback_url(attempt) is not None:
+        elif hint.is_sure or (record.callback_url and contents.calls_back(attempt, record.callback_url)):
             _settle(attempt, record)
             attempt.hints.all().delete()
             return
         else:
             log.warning("attempt.adopt.refused", attempt=attempt.public_id)
             hint.delete()
+
+
+def _record_of(attempt: Attempt, hint: Hint) -> TaskState | None:
+    """As the account tells it that the order was placed under; its studio's new key may be of the same account."""
+    for credential in credentials.that_may_know(attempt):
+        if not pacing.admit(credential):
+            return None
+        try:
+            return connections.of(credential).look_up(hint.task_id)
+        except KeyRefused as fault:
+            refusals.after_look_up(attempt, fault)
+        except ProviderFault as fault:
+            log.info("attempt.adopt.failed", attempt=attempt.public_id, said=fault.said)
+            return None
+    return None
 
 
 def _keep(attempt: Attempt, task_id: str) -> bool:
@@ -122,4 +137,13 @@ def _settle(attempt: Attempt, record: TaskState) -> None:
         return
     with transaction.atomic():
         if sending.record_sent(attempt, record.task_id):
-            pauses.say(film, "")
+            pauses.say(film, _other_doubt(film))
+
+
+def _other_doubt(film: Film) -> str:
+    """What the film still waits for, where it does."""
+    rows = Attempt.objects.for_studio(film.studio_id).filter(take__film=film, status=Attempt.Status.IN_DOUBT)
+    found = (
+        rows.select_related("take__film", "take__shot", "take__look", "credential").order_by("-pk").first()
+    )
+    return endings.doubt_of(found) if found else ""

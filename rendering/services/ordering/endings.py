@@ -18,6 +18,7 @@ from rendering.services.ordering import halts, pacing
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 3
+LOST = "The answer to this order was lost on its way."
 RESTORED = "The service came back from a backup, and this may have been ordered before that."
 SENTENCES = {
     "rejected": "The picture service does not take this order as it is.",
@@ -60,7 +61,7 @@ def fail(attempt: Attempt, *, reason: str, said: str, record: TaskState | None =
     """The take can not be had this way: its credits come back, and the person is told what to change."""
     with transaction.atomic():
         if not states.advance(
-            attempt, Attempt.Status.FAILED, reason=reason, told=said[:500], settled_at=Now(),
+            attempt, Attempt.Status.FAILED, was=attempt.status, reason=reason, told=said[:500], settled_at=Now(),
             reported=record.credits_consumed if record else None,
             **({} if record else {"answered_at": Now()}),
         ):  # fmt: skip
@@ -109,22 +110,27 @@ def _retry(attempt: Attempt, said: str, record: TaskState) -> bool:
     return True
 
 
-def doubt(attempt: Attempt, sentence: str, *, reason: str = "answer_lost") -> bool:
+def doubt(attempt: Attempt, sentence: str = LOST, *, reason: str = "answer_lost") -> bool:
     """Nobody knows whether this order arrived. Its credits stay held, and no machine orders it again."""
-    film, take = attempt.take.film, attempt.take
     with transaction.atomic():
         if not states.advance(
-            attempt, Attempt.Status.IN_DOUBT, reason=reason, told=sentence, answered_at=Now(), slot_at=None
-        ):
+            attempt, Attempt.Status.IN_DOUBT, was=attempt.status, reason=reason, told=sentence, answered_at=Now(),
+            slot_at=None,
+        ):  # fmt: skip
             return False
-        told = (
-            f"{take.label} ({take.tier}) may or may not have been ordered: {sentence} Its credits stay set aside, and "
-            f"pod does not order it again by itself. {_who_can_look(attempt)} To finish without it: "
-            f"pod resume {film.name} --without-doubtful"
-        )
-        events.tell(film, "order.in_doubt", told)
-        pauses.say(film, told)
+        events.tell(attempt.take.film, "order.in_doubt", doubt_of(attempt))
+        pauses.say(attempt.take.film, doubt_of(attempt))
     return True
+
+
+def doubt_of(attempt: Attempt) -> str:
+    """What a person is told of an order in doubt, and what they can do."""
+    take = attempt.take
+    return (
+        f"{take.label} ({take.tier}) may or may not have been ordered: {attempt.told} Its credits stay set aside, and "
+        f"pod does not order it again by itself. {_who_can_look(attempt)} To finish without it: "
+        f"pod resume {take.film.name} --without-doubtful"
+    )
 
 
 def _who_can_look(attempt: Attempt) -> str:
@@ -141,7 +147,9 @@ def take_back(attempt: Attempt, *, reason: str, told: str) -> bool:
     what_next = "resume shows its bill again." if is_missed else "the film goes on without it, as you said."
     sentence = f"{label} was not ordered. {told} Nothing was spent on it; {what_next}"
     with transaction.atomic():
-        if not states.advance(attempt, Attempt.Status.FAILED, reason=reason, told=told, settled_at=Now()):
+        if not states.advance(
+            attempt, Attempt.Status.FAILED, was=attempt.status, reason=reason, told=told, settled_at=Now()
+        ):
             return False
         if _is_its_alone(attempt):
             billing.void(attempt.studio_id, [attempt.line])

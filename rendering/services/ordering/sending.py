@@ -1,6 +1,7 @@
 """Placing an order, exactly once: three steps, and what each way to fail amounts to."""
 
 import time
+import traceback
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +12,9 @@ from django.db.models.functions import Now
 from billing import port as billing
 from billing.port import NotPermitted, Permit
 from core import clock, locks, states
-from core.errors import Unavailable
-from rendering.engines.catalog import UnknownEngine
 from rendering.media import DiskFull
 from rendering.models import Attempt
+from rendering.provider.client import Client
 from rendering.provider.errors import ProviderFault, Then, after_order
 from rendering.services import connections, events, takes
 from rendering.services.files import NotKept
@@ -44,18 +44,10 @@ def send(attempt: Attempt) -> None:
 
 
 def _send(attempt: Attempt) -> None:
-    try:
-        client = connections.of(attempt.credential)
-        content = contents.input_of(attempt, client)
-    except ProviderFault as fault:  # an upload failed
-        _after_fault(attempt, fault, may_have_arrived=False)
+    written = _written(attempt)
+    if written is None:
         return
-    except (NotKept, DiskFull) as trouble:
-        _wait_for_us(attempt, trouble, UNREADABLE.format(trouble))
-        return
-    except (Unavailable, UnknownEngine) as trouble:
-        _wait_for_us(attempt, trouble, IMPOSSIBLE)
-        return
+    client, content = written
     opens_at = _opens_at(attempt)
     _wait_until(opens_at - windows.EARLY.total_seconds())
     permit = _claim(attempt)
@@ -73,9 +65,23 @@ def _send(attempt: Attempt) -> None:
     record_sent(attempt, task_id, since=answered)
 
 
+def _written(attempt: Attempt) -> tuple[Client, dict[str, Any]] | None:
+    """The client and the order's content; None when it can not be written now, and waits without its slot."""
+    try:
+        client = connections.of(attempt.credential)
+        return client, contents.input_of(attempt, client)
+    except ProviderFault as fault:  # an upload failed
+        _after_fault(attempt, fault, may_have_arrived=False)
+    except (NotKept, DiskFull) as trouble:
+        _wait_for_us(attempt, trouble, UNREADABLE.format(trouble))
+    except Exception as trouble:  # an order that keeps its slot would keep all others from one
+        _wait_for_us(attempt, trouble, IMPOSSIBLE)
+    return None
+
+
 def give_up(attempt: Attempt) -> None:
     """The worker that was sending this is gone: nobody knows whether the order arrived."""
-    endings.doubt(attempt, "The answer to this order was lost.")
+    endings.doubt(attempt)
 
 
 def record_sent(attempt: Attempt, task_id: str, *, since: float | None = None) -> bool:
@@ -98,7 +104,9 @@ def record_sent(attempt: Attempt, task_id: str, *, since: float | None = None) -
 
 def _wait_for_us(attempt: Attempt, trouble: Exception, sentence: str) -> None:
     """Something is amiss on our side: nothing is ordered, and the person is told why."""
-    log.error("attempt.send.impossible", attempt=attempt.public_id, why=type(trouble).__name__)
+    frame = traceback.extract_tb(trouble.__traceback__)[-1]
+    where = f"{frame.name}:{frame.lineno}"
+    log.error("attempt.send.impossible", attempt=attempt.public_id, why=type(trouble).__name__, where=where)
     _put_back(attempt, seconds=IMPOSSIBLE_SECONDS, said="")
     events.tell(attempt.take.film, "order.waits", sentence)
 
@@ -158,7 +166,7 @@ def _after_fault(attempt: Attempt, fault: ProviderFault, *, may_have_arrived: bo
         was_sent=may_have_arrived,
     )  # fmt: skip
     if verdict.then == Then.IN_DOUBT and may_have_arrived:
-        endings.doubt(attempt, f"The answer to this order was lost ({fault.said[:200]}).")
+        endings.doubt(attempt)
     elif verdict.then == Then.FAILED:
         endings.fail(attempt, reason="rejected", said=fault.said)
     else:

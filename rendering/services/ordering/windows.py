@@ -64,7 +64,11 @@ def flying() -> Q:
 def places(credential: ProviderCredential) -> Places:
     """What the window and the limit in flight leave for more orders. Under the credential's row lock."""
     starting, recent = SLOTTED | Q(status=Attempt.Status.SENDING), Q(answered_at__gt=Now() - WINDOW)
-    rows = Attempt.objects.across_studios(reason=WHY).filter(credential=credential)
+    # What replaced a studio's own key may be of the same account.
+    account = (
+        Q(credential=credential) if not credential.is_own else Q(credential__studio=credential.studio_id)
+    )
+    rows = Attempt.objects.across_studios(reason=WHY).filter(account)
     found = rows.filter(starting | recent | flying()).aggregate(
         starting=Count("pk", filter=starting), flying=Count("pk", filter=SLOTTED | flying()),
         answers=ArrayAgg("answered_at", filter=recent, order_by="answered_at"), now=Max(Now()),
