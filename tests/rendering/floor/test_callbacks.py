@@ -1,5 +1,6 @@
 """Callbacks are hints: they adopt what was lost, and a forged one changes nothing."""
 
+import json
 import time
 from typing import Any
 
@@ -31,6 +32,7 @@ def call_back(
     )
 
 
+NO_TASKS = ("", "\ud800", "a\0b", "a b", "\n", "\N{MOVIE CAMERA}", "సినిమా", "x" * 101)
 Lost = tuple[Film, dict[str, str]]
 
 
@@ -84,8 +86,14 @@ def test_a_forged_callback_is_turned_away(doubtful: Attempt, forgery: str) -> No
     assert (doubtful.status, doubtful.hints.count()) == ("in_doubt", 0)
 
 
+def naming(task_id: str) -> bytes:
+    return json.dumps({"taskId": task_id}).encode()
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("body", [b"", b"[]", b"\xff\xfe", b'{"data": 7}', b"{" * 5000])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"\xff\xfe", b'{"data": 7}', b"{" * 5000, *map(naming, NO_TASKS)]
+)
 def test_a_body_of_any_shape_gets_a_clean_answer(doubtful: Attempt, body: bytes) -> None:
     address = f"/hooks/kie/{doubtful.public_id}/{doubtful.token}"
     assert Client().post(address, body, content_type="application/json").status_code == 400

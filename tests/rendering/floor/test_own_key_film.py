@@ -11,8 +11,9 @@ from rendering import tasks
 from rendering.models import Attempt, Film, FilmFile, ProviderCredential
 from rendering.services import connections, credentials
 from rendering.services.ordering import dispatch, sending
-from tests.rendering.conftest import Crew
+from tests.rendering.conftest import Crew, owner_of
 from tests.rendering.floor.own_studio import Owner, open_own
+from tests.rendering.floor.test_callbacks import call_back
 
 
 @pytest.fixture
@@ -149,6 +150,28 @@ def test_what_was_ordered_under_a_replaced_key_is_fetched_with_it_and_the_rest_g
     assert sorted(on_first + on_second) == sorted(
         attempt.public_id for attempt in crew.attempts(film, "succeeded")
     )
+
+
+def test_a_lost_order_of_a_dead_key_is_adopted_through_the_new_key_of_the_same_account(owner: Owner) -> None:
+    key, crew = owner.account(), owner.crew
+    owner.enter(key)
+    film = owner.approved(drafts_only=True)
+    film.shots.update(description="a robot waits [[drop]]")
+    for waiting in dispatch.release().attempts:
+        tasks.send(waiting)
+    placed = owner.credential
+    owner.enter(key)
+    wrong = sealing.seal("nobody-knows-this-key", owner=credentials.owner_of(crew.studio.pk))
+    ProviderCredential.objects.for_studio(crew.studio.pk).filter(pk=placed.pk).update(sealed_key=wrong.text)
+    task_of = {owner_of(order): str(order["taskId"]) for order in crew.sandbox.bill(key)["orders"]}
+    for attempt in crew.attempts(film, "in_doubt"):
+        assert call_back(attempt, task_of[attempt.public_id]).status_code == 200
+        tasks.heed_callback(attempt.pk)
+    assert crew.attempts(film, "sent")
+    assert not crew.attempts(film, "in_doubt")
+    placed.refresh_from_db()
+    assert placed.state == "refused"
+    assert crew.work(film).status == Film.Status.FINISHED
 
 
 def test_a_retry_after_a_key_was_replaced_goes_out_under_the_new_one(owner: Owner) -> None:

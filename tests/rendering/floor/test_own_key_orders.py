@@ -46,6 +46,18 @@ def test_each_account_has_a_window_of_its_own(credential: ProviderCredential) ->
     assert len(dispatch.release().attempts) == 40
 
 
+@pytest.mark.usefixtures("all_at_once")
+def test_a_new_key_may_be_of_the_same_account_and_gets_no_second_window(
+    credential: ProviderCredential,
+) -> None:
+    old, attempts = own_queue("own", 30, credential)
+    rows = Attempt.objects.for_studio(old.studio_id or 0)
+    started = [attempt.pk for attempt in attempts[:12]]
+    rows.filter(pk__in=started).update(status="failed", answered_at=Now())
+    credentials.replace(old.studio_id or 0, marks.key(), by="test")
+    assert len(dispatch.release().attempts) == 8
+
+
 def test_what_is_held_back_gets_no_slot(credential: ProviderCredential) -> None:
     key, (first, second) = own_queue("own", 2, credential)
     Attempt.objects.for_studio(key.studio_id or 0).filter(pk=first.pk).update(is_held_back=True)
