@@ -29,6 +29,14 @@ class Problem(Exception):
         }
 
 
+class TooLarge(Problem):
+    """The body is larger than any honest request."""
+
+    code = "too_large"
+    title = "The request is too large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class InvalidInput(Problem):
     """The request can not be read; `fields` names each part and what is wrong with it."""
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
@@ -45,6 +45,8 @@ def _as_problem(error: Exception) -> errors.Problem:
             return errors.NotFound("There is nothing by that name in this studio.")
         case exceptions.APIException():
             return _unusable(error)
+        case RequestDataTooBig():
+            return errors.TooLarge("The request is larger than anything pod takes. Nothing was done.")
         case OperationalError() | InterfaceError():
             log.error("database.unreachable")
             return errors.Unavailable(

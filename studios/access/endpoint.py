@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.errors import Forbidden, Problem
+from core.errors import Forbidden, Problem, TooLarge
 from studios.access.bearer import LicenseKeyAuthentication
 from studios.access.caller import Caller
 from studios.services import idempotency
@@ -27,14 +27,6 @@ class IdempotencyKeyMissing(Problem):
 
     code = "idempotency_key_missing"
     title = "Idempotency-Key is missing"
-
-
-class TooLarge(Problem):
-    """The body is larger than any honest request."""
-
-    code = "too_large"
-    title = "The request is too large"
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 class HasRole(BasePermission):
