@@ -26,9 +26,9 @@ class Floor(Processes):
         super().__init__(var, addresses, has_callbacks=has_callbacks, workers=programs.workers())
 
     def refused(self) -> int:
-        """How many starts the sandbox refused as too fast, so far."""
+        """How many starts and look-ups the sandbox refused as too fast, so far."""
         told: dict[str, Any] = self.sandbox.get("/_sandbox/refusals").raise_for_status().json()
-        return int(told["starts"]["refused"])
+        return int(told["starts"]["refused"]) + int(told["look_ups"]["refused"])
 
     def queue(self, *made: Film) -> None:
         """Have the workers queue their shots and start none of them before all wait."""

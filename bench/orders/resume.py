@@ -11,7 +11,6 @@ from bench.orders.floor import Floor
 from bench.pairs import Ratio, summed_up
 from core import clock
 from rendering.models import Attempt, Film
-from rendering.provider.limits import LOOK_UPS_PER_SECOND
 from rendering.services.ordering import pacing
 
 LONG_SECONDS = 600.0
@@ -47,7 +46,7 @@ def measurements(floor: Floor, *, is_quick: bool) -> list[Ratio]:
             f"{what}, look-ups until each was seen", [(max(by_sandbox, asked), total)], at_most=1, unit=""
         ),
         summed_up(
-            f"{what}, all seen, to {each} look-ups at {LOOK_UPS_PER_SECOND - 1}/s", [(took, least)], unit="s"
+            f"{what}, all seen, to {each} look-ups at {pacing.PER_SECOND}/s", [(took, least)], unit="s"
         ),
     ]
 

@@ -34,7 +34,7 @@ class Attempt(models.Model):
         FAILED = "failed"  # not made, cost nothing
 
     TRANSITIONS: Mapping[str, frozenset[str]] = {
-        Status.QUEUED: frozenset({Status.SENDING, Status.FAILED, Status.IN_DOUBT}),
+        Status.QUEUED: frozenset({Status.SENDING, Status.SENT, Status.FAILED, Status.IN_DOUBT}),
         Status.SENDING: frozenset({Status.SENT, Status.QUEUED, Status.IN_DOUBT, Status.FAILED}),
         Status.SENT: frozenset({Status.SUCCEEDED, Status.FAILED}),
         Status.IN_DOUBT: frozenset({Status.SENT, Status.FAILED}),

@@ -46,15 +46,15 @@ def records_of(attempts: Sequence[Attempt], *, beat: Callable[[], None]) -> Aske
     return Asked(records, missed)
 
 
-def _look_up(attempt: Attempt, task_id: str) -> TaskState:
-    client = connections.of(attempt.credential)
-    for _ in range(TRIES - 1):
-        _wait_for_a_place(attempt)
-        try:
-            return client.look_up(task_id)
-        except TooFast:
-            time.sleep(TOO_FAST_SECONDS)
-    return client.look_up(task_id)
+def _look_up(attempt: Attempt, task_id: str, tries: int = TRIES) -> TaskState:
+    _wait_for_a_place(attempt)
+    try:
+        return connections.of(attempt.credential).look_up(task_id)
+    except TooFast:
+        if tries == 1:
+            raise
+    time.sleep(TOO_FAST_SECONDS)
+    return _look_up(attempt, task_id, tries - 1)
 
 
 def _wait_for_a_place(attempt: Attempt) -> None:

@@ -26,7 +26,9 @@ def hear(attempt: Attempt, task_id: str) -> bool:
     """A callback names a task for this order. True when that is a reason to look; the same again is none."""
     if attempt.status == Attempt.Status.SENT and attempt.task_id == task_id:
         return pacing.bring_forward(attempt)
-    if attempt.status in OPEN or (attempt.status, attempt.reason) == (Attempt.Status.FAILED, FORGOTTEN):
+    is_forgotten = (attempt.status, attempt.reason) == (Attempt.Status.FAILED, FORGOTTEN)
+    is_put_back = attempt.status == Attempt.Status.QUEUED and attempt.sending_at is not None
+    if attempt.status in OPEN or is_forgotten or is_put_back:
         return _keep(attempt, task_id)
     return False
 

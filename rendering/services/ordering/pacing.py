@@ -24,8 +24,9 @@ SLOW_SECONDS = 600.0
 HEARD_GAP = timedelta(seconds=1)
 """However many callbacks come, an order is looked up no more often than this for their sake."""
 REMEMBERED = 20
-SPACING = timedelta(seconds=1) / (LOOK_UPS_PER_SECOND - 1)
-"""A little under the provider's limit: on the way there some catch up with others."""
+PER_SECOND = LOOK_UPS_PER_SECOND - 2
+"""Under the provider's limit: after a pause two may go at once, and on the way there some catch up with others."""
+SPACING = timedelta(seconds=1) / PER_SECOND
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ LOCK_SPACE = 0x5E
 IMPOSSIBLE_SECONDS = 60
 IMPOSSIBLE = "An order can not be written just now. Nothing was spent; please tell your studio contact."
 UNREADABLE = "{} An order that refers to it waits. Nothing was spent; please tell your studio contact."
+HINT_SECONDS = 5
 SENDING_PATIENCE_SECONDS = 150
 """Longer than any call to the provider may take: an attempt that is still `sending` then has lost its worker."""
 
@@ -136,6 +137,10 @@ def _claim(attempt: Attempt) -> Permit | None:
                 return None
             if not dispatch.may_start(attempt):
                 _put_back(attempt, seconds=0, said="")
+                return None
+            if attempt.sending_at is not None and attempt.hints.exists():
+                # It was refused and calls back all the same: first see what that is about.
+                _put_back(attempt, seconds=HINT_SECONDS, said="")
                 return None
             if not states.advance(attempt, Attempt.Status.SENDING, sending_at=Now()):
                 return None

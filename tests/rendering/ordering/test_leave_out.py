@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from rendering import tasks
-from rendering.models import Film
+from rendering.models import Attempt, Film
+from rendering.services import collection
 from rendering.services.ordering import doubts
 from tests.rendering.conftest import Crew, owner_of
 from tests.rendering.floor.test_send import approved, send_all
@@ -92,6 +93,27 @@ def test_a_shot_without_a_draft_needs_no_master_and_its_credits_come_back(crew: 
     (attempt,) = crew.attempts(film, "in_doubt")
     line = next(take for take in crew.takes(film, "draft") if take.pk == attempt.take_id)
     assert line.status == "left_out"
+
+
+def test_what_is_paid_and_can_not_be_brought_home_can_be_left_out_and_still_comes(crew: Crew) -> None:
+    film = approved(crew, idea=THREE_SHOTS, drafts_only=True)
+    send_all(crew)
+    while sent := crew.attempts(film, "sent"):
+        for attempt in sent:
+            crew.look_now(attempt.pk)
+    stuck, *others = (one for one in crew.attempts(film, "succeeded") if not one.is_collected)
+    for other in others:
+        tasks.collect(other.pk)
+    assert resume(crew, film, without=True).status_code == 409
+    rows = Attempt.objects.for_studio(crew.studio.pk).filter(pk=stuck.pk)
+    rows.update(collections=collection.TELL_AFTER)
+    assert resume(crew, film, without=True).status_code == 200
+    tasks.advance(film.pk)
+    film.refresh_from_db()
+    assert film.stage != "clips"
+    tasks.collect(stuck.pk)
+    stuck.take.refresh_from_db()
+    assert (stuck.take.status, stuck.take.is_left_out) == ("ready", True)
 
 
 def test_without_any_doubt_it_changes_nothing_and_says_so(crew: Crew) -> None:

@@ -11,6 +11,7 @@ from rendering.services import files, sweeping
 from rendering.services.ordering import dispatch, doubts
 from tests.rendering.books.desk import Books
 from tests.rendering.conftest import Crew, owner_of
+from tests.rendering.floor.test_callbacks import call_back
 from tests.rendering.floor.test_send import approved, send_all
 from tests.rendering.ordering.test_leave_out import THREE_SHOTS, resume
 
@@ -30,6 +31,49 @@ def test_an_old_message_starts_nothing_once_the_order_was_put_back(books: Books)
     tasks.send(attempt.pk)
     assert len(books.crew.orders()) == 0
     assert books.now([attempt])[0].status == "queued"
+
+
+def test_an_order_that_was_refused_and_calls_back_all_the_same_is_not_placed_again(books: Books) -> None:
+    (attempt,) = books.approved("a robot")
+    rule = {"kind": "refused", "code": 429, "accepted": True, "route": "createTask", "times": 1}
+    books.crew.sandbox.strike(rule)
+    books.send([attempt])
+    (attempt,) = books.now([attempt])
+    assert attempt.status == "queued"
+    (order,) = books.crew.orders()
+    assert call_back(attempt, str(order["taskId"])).status_code == 200
+    Attempt.objects.for_studio(books.crew.studio.pk).update(not_before=Now())
+    books.send([attempt])
+    assert len(books.crew.orders()) == 1
+    tasks.heed_callback(attempt.pk)
+    (attempt,) = books.settle(books.now([attempt]))
+    assert (attempt.status, attempt.task_id, len(books.crew.orders())) == ("succeeded", order["taskId"], 1)
+
+
+def test_an_order_that_can_not_be_written_keeps_no_other_from_its_slot(books: Books) -> None:
+    (attempt,) = books.approved("a robot")
+    attempt.take.spec = {"of": "an engine that is not offered any more"}
+    attempt.take.save()
+    books.send([attempt])
+    (attempt,) = books.now([attempt])
+    assert (attempt.status, attempt.slot_at, len(books.crew.orders())) == ("queued", None, 0)
+    told = Event.objects.for_studio(books.crew.studio.pk).get(kind="order.waits")
+    assert told.is_notice
+    assert "Nothing was spent" in told.text
+
+
+def test_once_one_doubt_is_gone_the_film_tells_the_next(crew: Crew) -> None:
+    film = approved(crew, idea=THREE_SHOTS, drafts_only=True)
+    film.shots.exclude(number=3).update(description="a robot [[drop]]")
+    send_all(crew)
+    task_of = {owner_of(order): str(order["taskId"]) for order in crew.orders()}
+    for left in (1, 0):
+        attempt = crew.attempts(film, "in_doubt")[-1]
+        assert call_back(attempt, task_of[attempt.public_id]).status_code == 200
+        tasks.heed_callback(attempt.pk)
+        told = crew.api.get(f"/films/{film.name}").json()["waits_for"] or ""
+        assert ("does not order it again" in told) is bool(left)
+        assert len(crew.attempts(film, "in_doubt")) == left
 
 
 def test_what_was_taken_back_while_a_gate_was_open_is_billed_again_and_never_passed_over(crew: Crew) -> None:
