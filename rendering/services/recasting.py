@@ -11,7 +11,9 @@ from rendering.planning.schemas import Casting
 from rendering.services import files
 
 PARTS = re.compile(r",|;|\band\b|\n", re.IGNORECASE)
-EXAMPLES = ("use omni for the hero shots", "kling for the clips", "seedream for the stills")
+EXAMPLES = (
+    "use omni for the hero shots", "kling for the clips", "seedream for the stills", "shot-02: a robot waves",
+)  # fmt: skip
 
 
 class RecastNotUnderstood(Problem):

@@ -16,7 +16,6 @@ from rendering.models import Attempt, Film, Look, ProviderCredential, Shot, Take
 from rendering.services import credentials, events
 from rendering.services.ordering import halts, refusals
 
-MOST_FAILED = 3
 STANDING = (Take.Status.PLANNED, Take.Status.ORDERED, Take.Status.READY)
 
 
@@ -159,16 +158,6 @@ def shoot(film: Film, takes: QuerySet[Take]) -> bool:
     if unfunded and not is_under_way:
         raise Stuck(_budget_reached(film, unfunded))
     return not is_under_way
-
-
-def again(film: Film, of: Look | Shot, tier: str, engine: Engine, spec: Spec) -> None:
-    """Plan a further take where the last one failed. Raises Stuck after the third: more of the same will not help."""
-    failed = of.takes.filter(tier=tier, status=Take.Status.FAILED).count()
-    if failed >= MOST_FAILED:
-        raise Stuck(
-            f"{of.name} failed {failed} times and cost nothing. Change its words in the script, then resume."
-        )
-    plan(film, of, tier, engine, spec)
 
 
 def require_standing(film: Film, tier: str) -> None:

@@ -2,7 +2,7 @@
 
 from rendering.engines import catalog
 from rendering.models import Film, Take
-from rendering.services import recasting, takes
+from rendering.services import recasting, rewording, takes
 from rendering.stages.showing import Notes, Showing
 
 NOTES = Notes.AT_ONCE
@@ -41,12 +41,14 @@ def gate(film: Film) -> Showing | None:
         text=[
             f"To shoot: {' and '.join(what[tier] for tier in sorted(tiers))} for {shots} shots.",
             "Nothing has been shot yet. A take that fails costs nothing, and you never pay more than this bill.",
+            *rewording.offer(film, waiting),
         ],
         bill=takes.bill(waiting),
         answers=("approve", "drafts", "stop", "revise", "steer")
         if both
         else ("approve", "stop", "revise", "steer"),
         always_waits=True,
+        needs_person=bool(rewording.lost(film, waiting)),
     )
 
 
@@ -57,7 +59,8 @@ def approve(film: Film, answer: str) -> None:
 
 
 def revise(film: Film, note: str) -> None:
-    recasting.recast(film, note)
+    if not rewording.reword(film, note, among=takes.unreleased(film, _tiers(film))):
+        recasting.recast(film, note)
     prepare(film)
 
 

@@ -7,7 +7,7 @@ from rendering.services import takes
 from rendering.stages import stills
 from rendering.stages.showing import Notes, Showing
 
-NOTES = Notes.NOT_TAKEN
+NOTES = Notes.AT_ONCE
 
 
 def prepare(film: Film) -> bool:
@@ -28,7 +28,7 @@ def approve(film: Film, answer: str) -> None:
 
 
 def revise(film: Film, note: str) -> None:
-    """Not offered here: a new keyframe is a new order, priced first."""
+    stills.revise(film, note)
 
 
 def is_done(film: Film) -> bool:

@@ -6,7 +6,7 @@ from rendering.models import Film, Look, Take
 from rendering.stages import stills
 from rendering.stages.showing import Notes, Showing
 
-NOTES = Notes.NOT_TAKEN
+NOTES = Notes.AT_ONCE
 
 
 def prepare(film: Film) -> bool:
@@ -27,7 +27,7 @@ def approve(film: Film, answer: str) -> None:
 
 
 def revise(film: Film, note: str) -> None:
-    """Not offered here: a new sheet is a new order, priced first."""
+    stills.revise(film, note)
 
 
 def is_done(film: Film) -> bool:

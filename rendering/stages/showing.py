@@ -28,6 +28,9 @@ class Showing:
     scene: int | None = None
     answers: Sequence[str] = ("approve", "revise", "auto", "steer", "stop")
     always_waits: bool = False
+    """Also on autopilot."""
+    needs_person: bool = False
+    """A mandate does not pass its bill: somebody has to look."""
 
     def document(self) -> dict[str, Any]:
         """The part of a gate that is kept and digested; the bill is kept beside it."""

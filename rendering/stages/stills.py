@@ -1,13 +1,17 @@
 """What design sheets and keyframes have in common: stills that are ordered, shown, and priced anew when one is lost."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from django.db.models import QuerySet
 
 from rendering.engines import catalog
 from rendering.models import Film, Look, Shot, Take
-from rendering.services import recasting, takes
+from rendering.services import recasting, rewording, takes
 from rendering.stages.showing import Showing
+
+MOST_FAILED = 3
+"""More of the same will hardly help: from then on no mandate orders it once more, a person looks at it."""
 
 
 def prepare(film: Film, subjects: Iterable[Look | Shot], stills: QuerySet[Take]) -> bool:
@@ -15,7 +19,7 @@ def prepare(film: Film, subjects: Iterable[Look | Shot], stills: QuerySet[Take])
     engine = catalog.get(recasting.casting_of(film).stills_engine)
     for subject in takes.without(film, subjects, Take.Tier.STILL):
         spec = takes.still_spec(engine, has_reference=isinstance(subject, Shot))
-        takes.again(film, subject, Take.Tier.STILL, engine, spec)
+        takes.plan(film, subject, Take.Tier.STILL, engine, spec)
     return takes.shoot(film, stills)
 
 
@@ -24,11 +28,16 @@ def gate(film: Film, stills: QuerySet[Take], *, title: str, told: Callable[[Take
     keys = set(stills.values_list("pk", flat=True))
     missing = [take for take in takes.unreleased(film, ["still"]) if take.pk in keys]
     if missing:
+        failed = Counter((take.shot_id, take.look_id) for take in stills.filter(status=Take.Status.FAILED))
         return Showing(
             title=f"{title}, once more",
-            text=["These could not be had so far, which cost nothing. They have to be ordered again."],
+            text=[
+                "These could not be had so far, which cost nothing. They have to be ordered again.",
+                *rewording.offer(film, missing),
+            ],
             bill=takes.bill(missing),
-            answers=("approve", "stop"),
+            answers=("approve", "revise", "stop"),
+            needs_person=any(failed[take.shot_id, take.look_id] >= MOST_FAILED for take in missing),
         )
     ready = list(stills.filter(status=Take.Status.READY).select_related("look", "shot", "file"))
     return Showing(
@@ -37,6 +46,13 @@ def gate(film: Film, stills: QuerySet[Take], *, title: str, told: Callable[[Take
         files=[take.file.path for take in ready if take.file],
         answers=("approve", "auto", "steer", "stop"),
     )
+
+
+def revise(film: Film, note: str) -> None:
+    """Other words for one that has to be ordered again. Raises RewordingNotUnderstood."""
+    missing = takes.unreleased(film, ["still"])
+    if missing and not rewording.reword(film, note, among=missing):
+        raise rewording.refusal(missing[0].label)
 
 
 def are_ready(film: Film, subjects: Iterable[Look | Shot]) -> bool:

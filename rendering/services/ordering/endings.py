@@ -20,10 +20,11 @@ log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 3
 LOST = "The answer to this order was lost on its way."
 RESTORED = "The service came back from a backup, and this may have been ordered before that."
+OTHER_WORDS = "Its bill comes again and takes other words for it."
 SENTENCES = {
-    "rejected": "The picture service does not take this order as it is.",
+    "rejected": f"The picture service does not take this order as it is. {OTHER_WORDS}",
     "failed_for_now": f"It failed {MOST_ATTEMPTS} times at the picture service.",
-    "failed_for_good": "The picture service refused what is shown. Change the words of the shot and ask again.",
+    "failed_for_good": f"The picture service refused what is shown. {OTHER_WORDS}",
     "charged_for_nothing": "It failed at the picture service, and another try by itself might be charged, too.",
     "empty": "The picture service says that it is done, and hands out nothing.",
 }

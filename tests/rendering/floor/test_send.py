@@ -182,16 +182,22 @@ def test_a_failure_that_cost_nothing_is_tried_again_under_the_same_hold(crew: Cr
     assert Hold.objects.for_studio(crew.studio.pk).filter(status="voided").count() == 0
 
 
-def test_a_refusal_for_good_fails_the_take_for_free_and_resume_prices_a_new_one(crew: Crew) -> None:
+def test_a_refusal_for_good_fails_the_take_for_free_and_other_words_at_its_bill_finish_the_film(
+    crew: Crew,
+) -> None:
     film = approved(crew)
     film.shots.update(description="a robot [[fail:nsfw]]")
     film = crew.work(film)
     assert film.status == Film.Status.PAUSED
     assert all(take.status == "failed" for take in crew.takes(film, "draft"))
-    film.shots.update(description="a robot")
     crew.api.post(f"/films/{film.name}/resume")
     film = crew.work(film)
     assert (film.stage, film.status) == ("cost", "waiting")
+    for shot in film.shots.all():
+        assert any(line.startswith(f"{shot.name} failed before") for line in crew.gate(film)["text"])
+        assert crew.answer(film, "revise", f"{shot.name}: a robot waves").status_code == 200
+        film = crew.work(film)
+    assert {shot.description for shot in film.shots.all()} == {"a robot waves"}
     crew.answer(film, "approve")
     assert crew.work(film).status == Film.Status.FINISHED
 
