@@ -28,6 +28,7 @@ class Command(BaseCommand):
         ring(tasks.reconcile, asked.pk)
         while asked.ended_at is None:
             if is_forsaken(asked):
+                asked.refresh_from_db()  # why it is may be younger than what was read
                 raise CommandError(_no_worker(asked))
             time.sleep(LOOK_SECONDS)
             asked.refresh_from_db()
