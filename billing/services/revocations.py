@@ -49,8 +49,8 @@ def give_back(studio_id: int, *, subject: str, lines: Sequence[str]) -> bool:
     False when there were none.
     """
     caps.lock_charged(studio_id, film=subject)
-    held = Hold.objects.for_studio(studio_id).filter(subject=subject, status=Hold.Status.AUTHORIZED)
-    return bool(_void_untaken(held.filter(approval_line__public_id__in=lines)))
+    rows = Hold.objects.for_studio(studio_id)
+    return bool(_void_untaken(rows.filter(subject=subject, approval_line__public_id__in=lines)))
 
 
 def _void_untaken(held: QuerySet[Hold], *, but: Sequence[str] = ()) -> list[Resolved]:

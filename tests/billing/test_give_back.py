@@ -1,10 +1,14 @@
 """Lines that nothing will be ordered for give their credits back; one that an order has taken keeps them."""
 
+from functools import partial
+
 import pytest
+from django.db import transaction
 
 from billing import port
 from billing.port import Payer
-from tests.billing.bills import FILM, approved, broken, figures, pay, payer, work
+from tests.billing.bills import FILM, approved, broken, figures, pay, payer, unlocked, work
+from tests.core.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 SPEC = work("10.00")[0].described()
@@ -54,3 +58,21 @@ def test_what_was_given_back_can_be_approved_again(who: Payer) -> None:
     assert not give_back(who, line)
     approved(who, "10.00")
     assert figures(who) == ("10.00", "0.00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_takes_the_caps_before_anything_else_even_where_nothing_is_held() -> None:
+    """As a revocation does, so that it and whoever holds credits never wait for each other."""
+    who = payer()
+    approved(who, "10.00", film="flm_b")
+    with transaction.atomic():
+        assert not give_back(who, "apl_of_nobody")
+        assert at_once([partial(unlocked, who)]) == [set()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_a_transaction_of_its_own() -> None:
+    who = payer()
+    (line,) = approved(who, "10.00")
+    assert give_back(who, line)
+    assert figures(who) == ("0.00", "0.00")
