@@ -22,7 +22,8 @@ def main() -> int:
         signal.signal(number, lambda *_: sys.exit(130))
     with house.opened(has_callbacks=MODES.get(asked.mode, True)) as opened:
         if asked.seeds or asked.seed is not None:
-            outcomes = _seeds(opened, list(range(asked.first, asked.first + asked.seeds)) or [asked.seed])
+            seeds = range(asked.first, asked.first + asked.seeds) or [asked.seed]
+            outcomes = _seeds(opened, [seed for seed in seeds if _is_of(asked.mode, seed)])
         else:
             outcomes = _points(opened, asked.point, [asked.mode] if asked.mode else list(MODES))
         done = []
@@ -30,6 +31,10 @@ def main() -> int:
             report.tell(outcome, opened.last_lines(), replay)
             done.append(outcome)
         return report.close(done)
+
+
+def _is_of(mode: str | None, seed: int) -> bool:
+    return mode is None or plan.of_seed(seed).has_callbacks == MODES[mode]
 
 
 def _points(opened: House, points: list[str], modes: list[str]) -> Iterator[tuple[Outcome, str]]:
