@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+MEDIA_TYPE = "application/problem+json"
+
 
 class Problem(Exception):
     """Something pod refuses. `detail` is a sentence for a film-maker; `extras` are further members of the document."""
@@ -35,6 +37,11 @@ class TooLarge(Problem):
     code = "too_large"
     title = "The request is too large"
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(
+        self, detail: str = "The request is larger than anything pod takes. Nothing was done."
+    ) -> None:
+        super().__init__(detail)
 
 
 class InvalidInput(Problem):

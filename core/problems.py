@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core import errors
+from core.errors import MEDIA_TYPE
 
 log = structlog.get_logger(__name__)
-MEDIA_TYPE = "application/problem+json"
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
@@ -46,7 +46,7 @@ def _as_problem(error: Exception) -> errors.Problem:
         case exceptions.APIException():
             return _unusable(error)
         case RequestDataTooBig():
-            return errors.TooLarge("The request is larger than anything pod takes. Nothing was done.")
+            return errors.TooLarge()
         case OperationalError() | InterfaceError():
             log.error("database.unreachable")
             return errors.Unavailable(

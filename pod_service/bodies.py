@@ -4,15 +4,15 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from core.errors import TooLarge
-from core.problems import MEDIA_TYPE
+from core.errors import MEDIA_TYPE, TooLarge
+from rendering.provider.limits import CALLBACK_BYTES
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LONGEST_BYTES = 4 * 1024 * 1024 + 1
+LONGEST_BYTES = CALLBACK_BYTES + 1
 """A little more than the largest anybody may send us, which is a callback: for that its own view says no."""
 
 
@@ -53,7 +53,7 @@ def _announced(scope: Scope) -> int:
 
 
 async def _refuse(send: Send) -> None:
-    problem = TooLarge("The request is larger than anything pod takes. Nothing was done.")
+    problem = TooLarge()
     body = json.dumps(problem.document()).encode()
     headers = [
         (b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode()),

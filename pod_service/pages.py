@@ -4,8 +4,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, JsonResponse
 
-from core.errors import InvalidInput, NotFound, Problem
-from core.problems import MEDIA_TYPE
+from core.errors import MEDIA_TYPE, InvalidInput, NotFound, Problem
 
 
 class Broken(Problem):

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from rendering.doorbell import ring
 from rendering.models import Attempt, Casting, Cut, ProviderCredential, Reconciliation
+from rendering.models.attempts import ITS_WORK
 from rendering.provider.client import Client
 from rendering.services import (
     balances,
@@ -165,5 +166,5 @@ def _for_collection(attempt: Attempt) -> Client:
 
 def _attempt(attempt_id: int) -> Attempt:
     rows = Attempt.objects.across_studios(reason=WHY)
-    of = ("take__film", "take__shot", "take__look", "credential", "studio")
+    of = (*ITS_WORK, "studio")
     return rows.select_related(*of).get(pk=attempt_id)

@@ -11,6 +11,8 @@ from django.db.models.functions import Now
 from core import ids
 from core.tenancy import StudioQuerySet
 
+ITS_WORK = ("take__film", "take__shot", "take__look", "credential")
+"""What is read along with an attempt by whoever goes on with it or tells of it."""
 LIVE = ("queued", "sending", "sent", "in_doubt", "succeeded")
 
 

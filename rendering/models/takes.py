@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core import ids
 from core.tenancy import StudioQuerySet
+from rendering.models.shots import Look, Shot
 
 
 class Take(models.Model):
@@ -77,6 +78,13 @@ class Take(models.Model):
         return f"{self.label} {self.tier}"
 
     @property
+    def subject(self) -> Look | Shot:
+        """What it is a picture of."""
+        found = self.shot or self.look
+        assert found is not None  # take_of_one_thing
+        return found
+
+    @property
     def label(self) -> str:
         """What it is a picture of, as people say it."""
-        return self.shot.name if self.shot else (self.look.name if self.look else "")
+        return self.subject.name

@@ -73,12 +73,13 @@ def _step(film: Film) -> bool:
 
 def _may_pass(film: Film, showing: Showing) -> bool:
     """What goes by without a person: a bill inside a mandate, and on autopilot whatever spends nothing."""
-    if showing.bill:
-        may_pass = film.mode == Film.Mode.AUTO and not showing.needs_person
-        return may_pass and billing.release_under_mandate(
-            payer_of(film), subject=film.public_id, planned=showing.bill
-        )
-    return film.mode == Film.Mode.AUTO and not showing.always_waits
+    if film.mode != Film.Mode.AUTO:
+        return False
+    if not showing.bill:
+        return not showing.always_waits
+    return not showing.needs_person and billing.release_under_mandate(
+        payer_of(film), subject=film.public_id, planned=showing.bill
+    )
 
 
 def _passed(film: Film, answer: str) -> bool:

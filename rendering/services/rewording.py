@@ -1,6 +1,7 @@
 """New words for what a bill is for, before it is ordered: "shot-02: a robot waves". The price stays the same."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from http import HTTPStatus
 
 from core.errors import Problem
@@ -21,7 +22,7 @@ def reword(film: Film, note: str, *, among: Iterable[Take]) -> bool:
 
     Raises RewordingNotUnderstood where the words are missing.
     """
-    subjects = {subject.name.casefold(): subject for take in among if (subject := take.shot or take.look)}
+    subjects = {take.label.casefold(): take.subject for take in among}
     name, _, words = note.partition(":")
     subject = subjects.get(name.strip().casefold())
     if subject is None:
@@ -41,23 +42,22 @@ def refusal(name: str) -> RewordingNotUnderstood:
     )
 
 
-def lost(film: Film, waiting: Iterable[Take]) -> list[Take]:
-    """Of these planned takes those whose like has failed before."""
-    failed = set(film.takes.filter(status=Take.Status.FAILED).values_list("shot", "look", "tier"))
-    return [take for take in waiting if (take.shot_id, take.look_id, take.tier) in failed]
+def failures(film: Film, waiting: Iterable[Take]) -> dict[Take, int]:
+    """Those of these planned takes whose like has failed before, and how often."""
+    failed = film.takes.filter(status=Take.Status.FAILED).values_list("shot", "look", "tier")
+    counts: Counter[tuple[int | None, int | None, str]] = Counter(failed)
+    found = {take: counts[take.shot_id, take.look_id, take.tier] for take in waiting}
+    return {take: count for take, count in found.items() if count}
 
 
-def offer(film: Film, waiting: Iterable[Take]) -> list[str]:
+def offer(failed: Collection[Take]) -> list[str]:
     """What is said with the bill of what failed before: the words as they are, and how to change them."""
-    found = lost(film, waiting)
-    said = [f"{take.label} failed before, with these words: {_words_of(take)}" for take in found]
-    return [*said, f"To try other words, type for example  {example(found[0].label)}"] if found else []
+    said = [f"{take.label} failed before, with these words: {take.subject.description}" for take in failed]
+    return [
+        *said,
+        *(f"To try other words, type for example  {example(take.label)}" for take in [*failed][:1]),
+    ]
 
 
 def example(name: str) -> str:
     return f"{name}: a robot waves"
-
-
-def _words_of(take: Take) -> str:
-    subject = take.shot or take.look
-    return subject.description if subject else ""

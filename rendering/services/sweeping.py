@@ -8,6 +8,7 @@ from django.db.models.functions import Now, RowNumber
 
 from core import clock
 from rendering.models import Attempt, Casting, Cut, Film, Hint, Sweep
+from rendering.models.attempts import ITS_WORK
 from rendering.services import castings, collection, room
 from rendering.services.books import reconciling
 from rendering.services.ordering import pacing, sending
@@ -107,9 +108,7 @@ def _working_films() -> list[int]:
 
 
 def _doubt_the_abandoned() -> None:
-    rows = Attempt.objects.across_studios(reason=WHY).select_related(
-        "take__film", "take__shot", "take__look", "credential"
-    )
+    rows = Attempt.objects.across_studios(reason=WHY).select_related(*ITS_WORK)
     stale = clock.from_now(seconds=-sending.SENDING_PATIENCE_SECONDS)
     for attempt in rows.filter(status="sending", sending_at__lt=stale):
         sending.give_up(attempt)

@@ -34,21 +34,21 @@ def gate(film: Film) -> Showing | None:
         return None
     tiers = {take.tier for take in waiting}
     both = tiers == {"draft", "master"}
-    shots = len({take.shot_id for take in waiting})
+    shots, failed = len({take.shot_id for take in waiting}), rewording.failures(film, waiting)
     what = {"draft": "drafts at 480p", "master": f"masters at {film.resolution}"}
     return Showing(
         title="The cost gate",
         text=[
             f"To shoot: {' and '.join(what[tier] for tier in sorted(tiers))} for {shots} shots.",
             "Nothing has been shot yet. A take that fails costs nothing, and you never pay more than this bill.",
-            *rewording.offer(film, waiting),
+            *rewording.offer(failed),
         ],
         bill=takes.bill(waiting),
         answers=("approve", "drafts", "stop", "revise", "steer")
         if both
         else ("approve", "stop", "revise", "steer"),
         always_waits=True,
-        needs_person=bool(rewording.lost(film, waiting)),
+        needs_person=bool(failed),
     )
 
 

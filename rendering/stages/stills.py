@@ -1,6 +1,5 @@
 """What design sheets and keyframes have in common: stills that are ordered, shown, and priced anew when one is lost."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 
 from django.db.models import QuerySet
@@ -28,16 +27,16 @@ def gate(film: Film, stills: QuerySet[Take], *, title: str, told: Callable[[Take
     keys = set(stills.values_list("pk", flat=True))
     missing = [take for take in takes.unreleased(film, ["still"]) if take.pk in keys]
     if missing:
-        failed = Counter((take.shot_id, take.look_id) for take in stills.filter(status=Take.Status.FAILED))
+        failed = rewording.failures(film, missing)
         return Showing(
             title=f"{title}, once more",
             text=[
                 "These could not be had so far, which cost nothing. They have to be ordered again.",
-                *rewording.offer(film, missing),
+                *rewording.offer(failed),
             ],
             bill=takes.bill(missing),
             answers=("approve", "revise", "stop"),
-            needs_person=any(failed[take.shot_id, take.look_id] >= MOST_FAILED for take in missing),
+            needs_person=max(failed.values(), default=0) >= MOST_FAILED,
         )
     ready = list(stills.filter(status=Take.Status.READY).select_related("look", "shot", "file"))
     return Showing(

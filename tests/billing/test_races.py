@@ -28,7 +28,7 @@ from tests.billing.bills import (
     uses,
     work,
 )
-from tests.core.at_once import at_once, meanwhile, until_somebody_waits_for_a_lock
+from tests.core.at_once import at_once, beside, meanwhile, until_somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,20 +138,11 @@ def test_who_waited_while_a_ceiling_rose_meets_the_new_one(move: str) -> None:
         "void": partial(port.void, who.studio_id, [first]),
     }[move]
 
-    def raises_it_and_holds_more(reached: Event, go_on: Event) -> None:
-        with transaction.atomic():
-            caps.set_allowance(who.studio_id, Credits("50"), timezone="UTC")
-            approve(who, second)
-            reached.set()
-            go_on.wait()
+    def raises_it_and_holds_more() -> None:
+        caps.set_allowance(who.studio_id, Credits("50"), timezone="UTC")
+        approve(who, second)
 
-    def moves(reached: Event, go_on: Event) -> None:
-        reached.set()
-        call()
-
-    with meanwhile(raises_it_and_holds_more) as go_on, meanwhile(moves):
-        until_somebody_waits_for_a_lock()
-        go_on.set()
+    beside(raises_it_and_holds_more, call)
     after = {"authorize": ("50.00", "0.00"), "capture": ("20.00", "10.00"), "void": ("20.00", "0.00")}
     assert figures(who) == after[move]
     assert broken() == []
@@ -252,24 +243,15 @@ def test_an_allowance_that_sinks_waits_for_what_is_being_held_and_sees_it() -> N
     who = payer(ceiling="100")
     gate = show(who, work("60.00"))
 
-    def holds_sixty(reached: Event, go_on: Event) -> None:
-        with transaction.atomic():
-            approve(who, gate)
-            reached.set()
-            go_on.wait()
-
     told: list[BaseException] = []
 
-    def sinks(reached: Event, go_on: Event) -> None:
-        reached.set()
+    def sinks() -> None:
         try:
             caps.set_allowance(who.studio_id, Credits("50"), timezone="UTC")
         except CeilingTooLow as refusal:
             told.append(refusal)
 
-    with meanwhile(holds_sixty) as go_on, meanwhile(sinks):
-        until_somebody_waits_for_a_lock()
-        go_on.set()
+    beside(partial(approve, who, gate), sinks)
     assert [refusal.extras["committed"] for refusal in told if isinstance(refusal, CeilingTooLow)] == [
         "60.00"
     ]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Barrier, Event, Thread
 from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 Result = TypeVar("Result")
 PATIENCE_SECONDS = 30
@@ -72,3 +72,21 @@ def until_somebody_waits_for_a_lock() -> None:
                 return
             time.sleep(0.05)
     raise AssertionError("nobody waits")
+
+
+def beside(does: Callable[[], object], other: Callable[[], object]) -> None:
+    """Do one in a transaction that ends once the other, on a connection of its own, waits for it."""
+
+    def first(reached: Event, go_on: Event) -> None:
+        with transaction.atomic():
+            does()
+            reached.set()
+            assert go_on.wait(PATIENCE_SECONDS)
+
+    def second(reached: Event, _go_on: Event) -> None:
+        reached.set()
+        other()
+
+    with meanwhile(first) as go_on, meanwhile(second):
+        until_somebody_waits_for_a_lock()
+        go_on.set()

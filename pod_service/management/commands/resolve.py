@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rendering.models import Attempt, Casting
+from rendering.models.attempts import ITS_WORK
 from rendering.services import castings, evidence
 from rendering.services.ordering import doubts
 
@@ -28,9 +29,7 @@ class Command(BaseCommand):
         if public_id.startswith("cst_") and options["forget"]:
             self._forget_casting(public_id)
             return
-        rows = Attempt.objects.across_studios(reason=WHY).select_related(
-            "take__film", "take__shot", "take__look", "credential"
-        )
+        rows = Attempt.objects.across_studios(reason=WHY).select_related(*ITS_WORK)
         attempt = rows.filter(public_id=public_id).first()
         if attempt is None or not doubts.is_settled_by_people(attempt):
             raise CommandError(f"{public_id} is not an order in doubt.")

@@ -10,7 +10,7 @@ from billing import port as billing
 from billing.port import BookedLine
 from core.amounts import ZERO, Credits
 from rendering.models import Attempt, BalanceReading, Casting, ProviderCredential
-from rendering.models.attempts import LIVE
+from rendering.models.attempts import ITS_WORK, LIVE
 from rendering.provider.limits import Patience
 from rendering.services.books.movement import Course
 
@@ -43,7 +43,7 @@ def books_of(since: datetime, until: datetime) -> Books:
             | Q(line__in=moved)
             | Q(status=Attempt.Status.IN_DOUBT)
         )
-        .select_related("take__film", "take__shot", "take__look", "credential")
+        .select_related(*ITS_WORK)
         .order_by("pk")
     )
     lines = billing.booked_lines([*moved, *(attempt.line for attempt in attempts)])

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core import clock, states
 from rendering.models import Attempt, Film, Hint, Take
-from rendering.models.attempts import LIVE
+from rendering.models.attempts import ITS_WORK, LIVE
 from rendering.provider.errors import KeyRefused, ProviderFault
 from rendering.provider.limits import UNKNOWN_SECONDS
 from rendering.provider.records import State, TaskState
@@ -145,7 +145,5 @@ def _settle(attempt: Attempt, record: TaskState) -> None:
 def _other_doubt(film: Film) -> str:
     """What the film still waits for, where it does."""
     rows = Attempt.objects.for_studio(film.studio_id).filter(take__film=film, status=Attempt.Status.IN_DOUBT)
-    found = (
-        rows.select_related("take__film", "take__shot", "take__look", "credential").order_by("-pk").first()
-    )
+    found = rows.select_related(*ITS_WORK).order_by("-pk").first()
     return endings.doubt_of(found) if found else ""

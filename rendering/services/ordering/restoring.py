@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from rendering.models import Attempt, Casting, Film, Halt, Take
+from rendering.models.attempts import ITS_WORK
 from rendering.services import castings, events, pauses, takes
 from rendering.services.ordering import endings, halts
 
@@ -30,9 +31,7 @@ class Found:
 def begin(*, why: str, by: str) -> Found:
     """Reconcile only: nothing new starts, and what waited to be sent is in doubt. Safe to repeat."""
     halts.begin(Halt.Kind.RESTORE, why=why, by=by)
-    attempts = Attempt.objects.across_studios(reason=WHY).select_related(
-        "take__film", "take__shot", "take__look", "credential"
-    )
+    attempts = Attempt.objects.across_studios(reason=WHY).select_related(*ITS_WORK)
     unsure = attempts.filter(status__in=[Attempt.Status.QUEUED, Attempt.Status.SENDING])
     doubted = sum(endings.doubt(attempt, endings.RESTORED, reason="restored") for attempt in unsure)
     for casting in Casting.objects.across_studios(reason=WHY).filter(status=Casting.Status.QUEUED):

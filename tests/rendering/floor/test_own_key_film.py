@@ -9,6 +9,7 @@ from nacl.public import PrivateKey
 from core import sealing
 from rendering import tasks
 from rendering.models import Attempt, Film, FilmFile, ProviderCredential
+from rendering.models.attempts import ITS_WORK
 from rendering.services import connections, credentials
 from rendering.services.ordering import dispatch, sending
 from tests.rendering.conftest import Crew, owner_of
@@ -210,9 +211,7 @@ def test_a_message_for_an_order_that_was_given_another_key_sends_nothing_under_t
     film = owner.approved()
     attempt = crew.attempts(film, "queued")[0]
     owner.enter(owner.account())
-    stale = Attempt.objects.for_studio(crew.studio.pk).select_related(
-        "take__film", "take__shot", "take__look", "credential"
-    )
+    stale = Attempt.objects.for_studio(crew.studio.pk).select_related(*ITS_WORK)
     row = stale.get(pk=attempt.pk)
     row.credential = attempt.credential
     sending.send(row)

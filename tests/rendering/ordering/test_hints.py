@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from billing.models import Hold
 from rendering import tasks
 from rendering.models import Attempt, Hint, ProviderCredential
+from rendering.models.attempts import ITS_WORK
 from rendering.services.ordering import doubts, sending
 from tests.rendering.conftest import Crew, owner_of
 from tests.rendering.floor.queue import queue
@@ -38,7 +39,7 @@ class Order:
 
     def now(self) -> Attempt:
         rows = Attempt.objects.across_studios(reason="test")
-        return rows.select_related("take__film", "take__shot", "take__look", "credential").get(pk=self.pk)
+        return rows.select_related(*ITS_WORK).get(pk=self.pk)
 
     def hear(self, event: str) -> None:
         match event:

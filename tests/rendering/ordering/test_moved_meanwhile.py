@@ -1,44 +1,23 @@
 """Whoever decides by a status is not obeyed once another has moved it: an order on its way is nobody's to take back."""
 
 from collections.abc import Callable
-from threading import Event
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from billing import port as billing
 from billing.models import Hold
 from rendering import tasks
 from rendering.models import Attempt
+from rendering.models.attempts import ITS_WORK
 from rendering.services import takes
 from rendering.services.ordering import dispatch, endings, sending
-from tests.core.at_once import PATIENCE_SECONDS, meanwhile, until_somebody_waits_for_a_lock
+from tests.core.at_once import beside
 from tests.rendering.conftest import Crew, owner_of
 from tests.rendering.floor.test_send import approved, send_all
 
-rows = Attempt.objects.across_studios(reason="test").select_related(
-    "take__film", "take__shot", "take__look", "credential", "studio"
-)
-
-
-def beside(does: Callable[[], object], other: Callable[[], object]) -> None:
-    """Do one in a transaction that ends once the other waits for it."""
-
-    def first(reached: Event, go_on: Event) -> None:
-        with transaction.atomic():
-            does()
-            reached.set()
-            assert go_on.wait(PATIENCE_SECONDS)
-
-    def second(reached: Event, _go_on: Event) -> None:
-        reached.set()
-        other()
-
-    with meanwhile(first) as go_on, meanwhile(second):
-        until_somebody_waits_for_a_lock()
-        go_on.set()
+rows = Attempt.objects.across_studios(reason="test").select_related(*ITS_WORK, "studio")
 
 
 def holds(line: str) -> str:
