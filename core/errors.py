@@ -7,11 +7,15 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(Exception):
-    """Something pod refuses. `detail` is a sentence for a film-maker; `extras` are further members of the document."""
+    """Something pod refuses. `detail` is a sentence for a film-maker; `extras` are further members of the document.
+
+    `spent_nothing` is True unless it is raised where nobody can know, as when the connection goes away in a commit.
+    """
 
     code: ClassVar[str]
     title: ClassVar[str]
     status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
+    spent_nothing: ClassVar[bool] = True
 
     def __init__(self, detail: str, **extras: Any) -> None:
         super().__init__(detail)
@@ -20,15 +24,14 @@ class Problem(Exception):
 
     def document(self) -> dict[str, Any]:
         """The body of the answer: RFC 9457 members first, then what this occurrence adds."""
-        return {
+        document = {
             "type": f"urn:pod:problem:{self.code}",
             "title": self.title,
             "status": int(self.status),
             "code": self.code,
             "detail": self.detail,
-            "spent_nothing": True,
-            **self.extras,
         }
+        return document | ({"spent_nothing": True} if self.spent_nothing else {}) | self.extras
 
 
 class TooLarge(Problem):
@@ -87,9 +90,27 @@ class Unavailable(Problem):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class RecordsAway(Unavailable):
+    """The database went away, perhaps in the middle of a commit: what was asked for may have been done."""
+
+    spent_nothing = False
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The service can not reach its records. Try again in a moment; nothing is ordered twice."
+        )
+
+
 class Unexpected(Problem):
     """A mistake of ours. What it was goes to the log, not to the caller."""
 
     code = "unexpected"
     title = "Something went wrong on our side"
     status = HTTPStatus.INTERNAL_SERVER_ERROR
+    spent_nothing = False
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This did not work, through no fault of yours. See what was done with pod status, then try again; "
+            "nothing is ordered twice."
+        )

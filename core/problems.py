@@ -49,11 +49,9 @@ def _as_problem(error: Exception) -> errors.Problem:
             return errors.TooLarge()
         case OperationalError() | InterfaceError():
             log.error("database.unreachable")
-            return errors.Unavailable(
-                "The service can not reach its records. Try again in a moment; nothing was ordered."
-            )
+            return errors.RecordsAway()
     log.error("request.failed", exc_info=error)
-    return errors.Unexpected("This did not work, through no fault of yours. Nothing was ordered; try again.")
+    return errors.Unexpected()
 
 
 def _unusable(error: exceptions.APIException) -> errors.Problem:

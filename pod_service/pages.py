@@ -1,18 +1,8 @@
 """Answers for what no view answers: unknown addresses, unusable requests, and our own faults."""
 
-from http import HTTPStatus
-
 from django.http import HttpRequest, JsonResponse
 
-from core.errors import MEDIA_TYPE, InvalidInput, NotFound, Problem
-
-
-class Broken(Problem):
-    """A fault of the service itself."""
-
-    code = "broken"
-    title = "Something broke on our side"
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
+from core.errors import MEDIA_TYPE, InvalidInput, NotFound, Problem, Unexpected
 
 
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
@@ -24,13 +14,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
 
 
 def broken(request: HttpRequest) -> JsonResponse:
-    """Nothing is claimed about spending here: what was ordered is in `status`."""
-    problem = Broken(
-        "Something broke on our side. See what was done with pod status; nothing is ordered twice."
-    )
-    document = problem.document()
-    del document["spent_nothing"]
-    return JsonResponse(document, status=problem.status, content_type=MEDIA_TYPE)
+    return _answer(Unexpected())
 
 
 def _answer(problem: Problem) -> JsonResponse:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce, Now
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum, Window
+from django.db.models.functions import Coalesce, Now, RowNumber
 
 from billing import port as billing
 from billing.port import GateView, Spending
@@ -96,10 +96,11 @@ def cards(studio_id: int, rows: Iterable[Film]) -> list[FilmCard]:
 
 def _notices(studio_id: int, films: list[int]) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = {}
-    events = Event.objects.for_studio(studio_id).filter(film__in=films, is_notice=True)
-    for event in events.order_by("-pk")[: NOTICES * max(len(films), 1)]:
-        found.setdefault(event.film_id, []).insert(0, event)
-    return {film: events[-NOTICES:] for film, events in found.items()}
+    newest_first = Window(RowNumber(), partition_by="film_id", order_by="-pk")
+    notices = Event.objects.for_studio(studio_id).filter(film__in=films, is_notice=True)
+    for event in notices.annotate(place=newest_first).filter(place__lte=NOTICES).order_by("pk"):
+        found.setdefault(event.film_id, []).append(event)
+    return found
 
 
 class Progress(NamedTuple):

@@ -4,6 +4,7 @@ import time
 from itertools import count
 
 import psutil
+from django.db import OperationalError, connection
 from django.db.models import Sum
 
 from bench.orders import films
@@ -52,16 +53,37 @@ def measurements(floor: Floor, *, is_quick: bool) -> list[Ratio]:
 
 
 def _killed(floor: Floor) -> object:
-    """Kill web, worker, beat and Valkey at once; when that was, by the database's clock."""
+    """Kill web, worker, beat, Valkey and PostgreSQL at once; when that was, by the database's clock."""
+    servers = [_valkey(), _postgres()]
+    floor.kill()
+    for server in servers:
+        server.kill()
+    floor.tell_sandbox("faults", rules=[COUNTED])
+    connection.close()
+    floor.until(_database_answers, "PostgreSQL again")
+    return clock.now()
+
+
+def _valkey() -> psutil.Process:
     import redis
     from django.conf import settings
 
     with redis.Redis.from_url(settings.POD_REDIS_URL) as client:
-        valkey = int(client.info("server")["process_id"])
-    floor.kill()
-    psutil.Process(valkey).kill()
-    floor.tell_sandbox("faults", rules=[COUNTED])
-    return clock.now()
+        return psutil.Process(int(client.info("server")["process_id"]))
+
+
+def _postgres() -> psutil.Process:
+    """The one that starts the others; each of those ends when it finds it gone."""
+    connection.ensure_connection()
+    return psutil.Process(connection.connection.info.backend_pid).parents()[0]
+
+
+def _database_answers() -> bool:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
+    return True
 
 
 def _ordered(floor: Floor, keys: list[str]) -> int:

@@ -45,7 +45,7 @@ def for_role(
     plain = {name: value for name, value in caller.items() if name.removesuffix("_FILE") not in SECRETS}
     result = plain | {"POD_VAR": str(var)} | dict(told or {})
     if role == "sandbox":
-        keys = {name: caller.get(ours) or made[ours] for name, ours in SANDBOX_SECRETS.items()}
+        keys = {name: _said(caller, ours) or made[ours] for name, ours in SANDBOX_SECRETS.items()}
         return {name: value for name, value in result.items() if not name.startswith("POD_")} | keys
     for name in HELD[role]:
         if caller.get(f"{name}_FILE"):
@@ -53,3 +53,9 @@ def for_role(
         else:
             result[name] = caller.get(name) or made[name]
     return result
+
+
+def _said(caller: Mapping[str, str], name: str) -> str:
+    """The secret itself: the sandbox reads no files."""
+    file = caller.get(f"{name}_FILE")
+    return Path(file).read_text().strip() if file and Path(file).is_file() else caller.get(name, "")

@@ -99,9 +99,10 @@ def _range(header: str, size: int) -> tuple[int, int]:
     if asked is None or not any(asked.groups()):
         return 0, size - 1
     begin, end = asked.groups()
-    if not begin:
-        return max(0, size - int(end)), size - 1
-    first, last = int(begin), min(int(end) if end else size - 1, size - 1)
+    if begin:
+        first, last = int(begin), min(int(end) if end else size - 1, size - 1)
+    else:
+        first, last = max(0, size - int(end)), size - 1
     return (first, last) if first <= last else (0, size - 1)
 
 

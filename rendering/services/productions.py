@@ -42,7 +42,7 @@ def advance(film_id: int) -> bool:
 
 def _step(film: Film) -> bool:
     """Do the next thing. False when there is none for now."""
-    if film.stage in order.WRITTEN and halts.standing().is_everything:
+    if film.stage in order.WRITTEN and halts.standing().covers_studio(film.studio_id, film.studio.public_id):
         return False  # the language model is the provider's, too
     stage = order.stage_of(film)
     try:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import Http404
 from django.test import Client
 from rest_framework import exceptions, serializers
@@ -17,7 +17,7 @@ from core.errors import Forbidden, InvalidInput, NotFound, NotSignedIn, Problem,
 from studios.services import keys, tenants
 from tests.core.at_once import at_once
 
-MEMBERS = ["type", "title", "status", "code", "detail", "spent_nothing"]
+MEMBERS = ["type", "title", "status", "code", "detail"]
 
 
 def answer_to(error: Exception) -> Response:
@@ -107,6 +107,13 @@ def test_what_nobody_foresaw_is_told_plainly_and_gives_nothing_away() -> None:
     response = answer_to(ZeroDivisionError("secret figures"))
     assert (response.status_code, response.data["code"]) == (HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected")
     assert b"secret" not in response.content
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError(), OperationalError("server closed the connection")])
+def test_where_nobody_can_know_it_is_not_said_that_nothing_was_spent(error: Exception) -> None:
+    document = answer_to(error).data
+    assert "spent_nothing" not in document
+    assert document["detail"].endswith("nothing is ordered twice.")
 
 
 def test_a_film_that_is_not_there_is_not_found(client_of_a_studio: Client) -> None:

@@ -61,6 +61,13 @@ def test_the_sandbox_is_told_its_two_keys_and_nothing_else_of_ours(tmp_path: Pat
     }
 
 
+def test_the_sandbox_knows_a_key_that_the_worker_reads_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("mine\n")
+    given = environment.for_role("sandbox", var=tmp_path, caller={f"{PROVIDER}_FILE": str(file)})
+    assert given["SANDBOX_KEY"] == "mine"
+
+
 def test_the_callers_own_key_beats_the_embedded_one(tmp_path: Path) -> None:
     given = environment.for_role("worker", var=tmp_path, caller={PROVIDER: "mine"})
     assert given[PROVIDER] == "mine"

@@ -50,6 +50,8 @@ def test_a_file_can_be_fetched_in_parts(crew: Crew, finished: Film) -> None:
     assert (part.status_code, part["Content-Range"]) == (206, f"bytes 100-199/{file['bytes']}")
     assert b"".join(part.streaming_content) == whole[100:200]
     assert len(whole) == file["bytes"]
+    nothing = crew.api.get(path, Range="bytes=-0")
+    assert (nothing.status_code, b"".join(nothing.streaming_content)) == (200, whole)
 
 
 def test_there_is_nothing_to_edit_before_there_is_a_cut(crew: Crew) -> None:

@@ -42,6 +42,22 @@ def test_what_has_a_slot_is_not_sent_once_it_is_halted_and_goes_when_it_is_lifte
     assert crew.work(film).status == "finished"
 
 
+@pytest.mark.parametrize("held_by", ["provider", "studio", "freeze"])
+def test_a_film_that_may_not_order_does_not_ask_the_language_model(crew: Crew, held_by: str) -> None:
+    film = crew.work(crew.start())
+    crew.answer(film, "approve")
+    match held_by:
+        case "provider":
+            halts.begin("provider", why="test", by="test")
+        case "studio":
+            halts.begin("studio", crew.studio.public_id, why="test", by="test")
+        case "freeze":
+            type(crew.studio).objects.filter(pk=crew.studio.pk).update(state="frozen")
+    tasks.advance(film.pk)
+    film.refresh_from_db()
+    assert (film.status, film.script) == ("working", None)
+
+
 def test_what_was_ordered_is_collected_while_everything_is_halted(crew: Crew) -> None:
     film = approved(crew, drafts_only=True)
     for attempt in dispatch.release().attempts:
