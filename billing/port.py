@@ -193,6 +193,11 @@ def revoke(studio_id: int, *, subject: str, stopped: Sequence[str], by: str) -> 
     return revocations.revoke(studio_id, subject=subject, stopped=stopped, by=by)
 
 
+def revoke_mandates(*, by: str) -> int:
+    """Take back every approval of any studio that was given before its bill was known; how many there were."""
+    return revocations.revoke_mandates(by=by)
+
+
 def warnings_of(payer: Payer) -> list[WarningView]:
     """The warnings of the studio's month so far, lowest first."""
     rows = selectors.warnings_of(payer.studio_id, caps.month_of(payer.timezone))

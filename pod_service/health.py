@@ -1,14 +1,18 @@
 """Is the process alive, and can it do its work?"""
 
+from datetime import UTC
 from http import HTTPStatus
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from billing.models import LedgerProof, PriceBook
+from core import clock
 from rendering.models import Reconciliation
 from rendering.services import collection, room
 
+DAYS_TOLD = 3
+"""For so many days a difference is told, unless that day is reconciled again without it."""
 PARTS = ("prices", "ledger", "reconciliation", "storage", "collection")
 
 
@@ -20,7 +24,8 @@ def live(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """The database answers, prices are loaded, the books are right, there is room, and what is paid for came home.
 
-    Otherwise 503 and which part is wrong: of the books, the newest proof and the newest reconciliation speak.
+    Otherwise 503 and which part is wrong: of the books, the newest proof and the newest reconciliation of each of the
+    last days speak.
     """
     try:
         connection.ensure_connection()
@@ -31,11 +36,13 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 def _parts() -> dict[str, str]:
     proof = LedgerProof.objects.order_by("-pk").first()
-    reconciled = Reconciliation.objects.exclude(ended_at=None).order_by("-ended_at").first()
+    since = clock.from_now(days=-DAYS_TOLD).astimezone(UTC).date()
+    recent = Reconciliation.objects.filter(day__gte=since, ended_at__isnull=False)
+    newest = recent.order_by("day", "-ended_at").distinct("day")
     wrong = {
         "prices": "" if PriceBook.objects.exclude(published_at=None).exists() else "missing",
         "ledger": "broken" if proof is not None and proof.broken else "",
-        "reconciliation": "differs" if reconciled is not None and reconciled.problems else "",
+        "reconciliation": "differs" if any(one.problems for one in newest) else "",
         "storage": "full: nothing is fetched or cut until there is room" if room.is_full_somewhere() else "",
         "collection": "overdue: something paid for is not home and may be lost"
         if collection.overdue().exists()

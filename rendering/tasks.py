@@ -1,5 +1,7 @@
 """Messages only say "look": every task reads the rows, calls one service, and rings the next."""
 
+from functools import partial
+
 from celery import shared_task
 
 from rendering.doorbell import ring
@@ -91,7 +93,7 @@ def heed_callback(attempt_id: int) -> None:
 @shared_task
 def collect(attempt_id: int) -> None:
     attempt = _attempt(attempt_id)
-    if collection.collect(attempt, _for_collection(attempt)):
+    if collection.collect(attempt, partial(_for_collection, attempt)):
         ring(advance, attempt.take.film_id)
 
 

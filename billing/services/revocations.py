@@ -43,6 +43,17 @@ def revoke(studio_id: int, *, subject: str, stopped: Sequence[str], by: str) -> 
 
 
 @transaction.atomic
+def revoke_mandates(*, by: str) -> int:
+    """Every studio's approvals given beforehand: in a backup one may be whole that was used up since. How many."""
+    rows = Mandate.objects.across_studios(reason="a backup is of every studio").filter(revoked_at=None)
+    live = locks.rows(rows)
+    rows.filter(pk__in=[one.pk for one in live]).update(revoked_at=Now())
+    for one in live:
+        studios.note(one.studio_id, actor=by, verb="mandate.revoke", subject=one.subject)
+    return len(live)
+
+
+@transaction.atomic
 def give_back(studio_id: int, *, subject: str, lines: Sequence[str]) -> bool:
     """Void those of the subject's lines that no order has taken, locked in the order in which `revoke` does.
 

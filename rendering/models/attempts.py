@@ -33,7 +33,7 @@ class Attempt(models.Model):
         SENT = "sent"  # the provider has it
         IN_DOUBT = "in_doubt"  # may or may not have reached the provider; a callback or a person settles it
         SUCCEEDED = "succeeded"  # made, paid, collected or about to be
-        FAILED = "failed"  # not made, cost nothing
+        FAILED = "failed"  # not made; the studio pays nothing
 
     TRANSITIONS: Mapping[str, frozenset[str]] = {
         Status.QUEUED: frozenset({Status.SENDING, Status.SENT, Status.FAILED, Status.IN_DOUBT}),
@@ -66,7 +66,7 @@ class Attempt(models.Model):
     is_late = models.BooleanField(default=False)  # a person was told that it takes too long
     empty_since = models.DateTimeField(null=True)  # the provider calls it done, and shows nothing
     reported = models.DecimalField(max_digits=14, decimal_places=2, null=True)  # credits, by the provider
-    result_url = models.URLField(max_length=2000, blank=True)
+    result_url = models.TextField(blank=True)
     collections = models.PositiveSmallIntegerField(default=0)  # tries to bring the result home
     is_collected = models.BooleanField(default=False)
     alarmed_at = models.DateTimeField(null=True)  # when it was told that its result may be lost

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from billing.port import Permit
 from rendering.provider import chat, records
 from rendering.provider.chat import ChatAnswer, Message
-from rendering.provider.errors import Ambiguous, Faltered, NoAnswer, Rejected
+from rendering.provider.errors import Ambiguous, Faltered, Misdirected, NoAnswer, Rejected
 from rendering.provider.limits import Patience
 from rendering.provider.records import State, TaskState
 from rendering.provider.wire import Wire
@@ -63,7 +63,7 @@ class Client:
         """How a task stands. `not_yet_known` is normal for a minute after the order (kie/api.md §2.2)."""
         try:
             data = self._ask("GET", "/api/v1/jobs/recordInfo", params={"taskId": task_id})
-        except Rejected as fault:
+        except (Misdirected, Rejected) as fault:
             if fault.status == 404 or _NO_RECORD in fault.said:
                 return TaskState(task_id=task_id, state=State.NOT_YET_KNOWN)
             raise

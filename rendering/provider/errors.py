@@ -46,6 +46,14 @@ class Rejected(ProviderFault):
     """The request itself is wrong; the same request will be refused again."""
 
 
+class Misdirected(ProviderFault):
+    """There is nothing at this path: our address of the provider is wrong, or the path has moved."""
+
+
+class ReferenceNotFetched(ProviderFault):
+    """The provider could not fetch a picture that the request refers to."""
+
+
 class Faltered(ProviderFault):
     """The provider failed, or its answer can not be read. It proves nothing about what was done."""
 
@@ -62,7 +70,7 @@ class Then(StrEnum):
     """What becomes of an order after a fault."""
 
     QUEUED = "queued"  # nothing was ordered: it goes back to the queue
-    BLOCKED = "blocked"  # nothing was ordered, and nothing will be until a person looks at the account
+    BLOCKED = "blocked"  # nothing was ordered, and nothing will be until a person has looked
     FAILED = "failed"  # nothing was ordered, and asking again is of no use
     IN_DOUBT = "in_doubt"  # it may have been ordered
 
@@ -82,6 +90,8 @@ AFTER_ORDER: Final[dict[type[ProviderFault], Verdict]] = {
     OutOfCredits: Verdict(Then.BLOCKED, 600),
     KeyRefused: Verdict(Then.BLOCKED, 600),
     KeyCapReached: Verdict(Then.BLOCKED, 600),
+    Misdirected: Verdict(Then.BLOCKED, 600),
+    ReferenceNotFetched: Verdict(Then.FAILED),
     Rejected: Verdict(Then.FAILED),
     Ambiguous: Verdict(Then.IN_DOUBT),
 }
@@ -93,9 +103,9 @@ def after_order(fault: ProviderFault) -> Verdict:
 
 
 _BY_STATUS: Final[dict[int, type[ProviderFault]]] = {
-    400: Rejected, 401: KeyRefused, 402: OutOfCredits, 403: KeyRefused, 404: Rejected, 405: Rejected,
+    400: Rejected, 401: KeyRefused, 402: OutOfCredits, 403: KeyRefused, 404: Misdirected, 405: Misdirected,
     409: Rejected, 413: Rejected, 415: Rejected, 422: Rejected, 429: TooFast, 430: TooFast,
-    433: KeyCapReached, 451: Rejected, 455: UnderMaintenance, 505: Rejected, 550: TooFast,
+    433: KeyCapReached, 451: ReferenceNotFetched, 455: UnderMaintenance, 505: Rejected, 550: TooFast,
 }  # fmt: skip
 
 # Status 500 stands for a missing field, an empty account and a broken server alike; only its words tell
@@ -116,6 +126,10 @@ def fault_of(status: int, said: str) -> ProviderFault:
     return kind(said, status=status)
 
 
+REFERENCE_NOT_FETCHED: Final = "451"
+"""The fail code of a task for which a reference could not be fetched (kie/api.md §1.3)."""
+
+
 class Failure(StrEnum):
     """Whether a task that failed at the provider, for no credits, is worth a new attempt as it is."""
 
@@ -132,7 +146,7 @@ _CODES_FOR_NOW: Final = frozenset({"408", "429", "455", "500", "501", "502", "50
 
 def failure_of(code: str | None, said: str | None) -> Failure:
     """Sort a failed task by its fail code and message (kie/api.md §1.5). The message outweighs the code."""
-    if _FAILED_FOR_GOOD.search(said or ""):
+    if _FAILED_FOR_GOOD.search(said or "") or _SAYS_WRONG.search(said or ""):
         return Failure.PERMANENT
     passing = code in _CODES_FOR_NOW or _FAILED_FOR_NOW.search(said or "")
     return Failure.TRANSIENT if passing else Failure.PERMANENT

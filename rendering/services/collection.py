@@ -1,14 +1,16 @@
 """Bring results home: at once, checked, hashed and stored."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils.text import slugify
 
 from core import clock, locks, states
+from core.errors import Unavailable
 from rendering import media
 from rendering.media import BadMedia, DiskFull, Gone
 from rendering.models import Attempt, FilmFile, Take
@@ -20,48 +22,60 @@ from rendering.services.files import NotKept
 
 log = structlog.get_logger(__name__)
 
+Connect = Callable[[], Client]
+"""Gives the client of the account that made a result. May raise Unavailable where its key can not be opened."""
+
 LOCK_SPACE = 0xC0
 ALARM_DAYS = MEDIA_KEPT_DAYS - 3
 TELL_AFTER = 5
 LARGEST_BYTES = 2 * 1024**3
+_MAY_BE_MADE = (Attempt.Status.SENT, Attempt.Status.IN_DOUBT)
 
 _AGAIN = ((20, 15), (50, 2 * 60), (100, 15 * 60))
 """Up to so many tries: so many seconds. What does not come for five minutes is seldom a matter of seconds."""
 _LONGEST_SECONDS = 60 * 60
 
 
-def collect(attempt: Attempt, client: Client) -> bool:
-    """Fetch, check and keep the result of an attempt that succeeded.
+def collect(attempt: Attempt, connect: Connect) -> bool:
+    """Fetch, check and keep the result of an attempt that succeeded; `connect` is asked where its address is gone.
 
     False when it has to be tried again later, or another worker is at it.
     """
     with locks.only_one(LOCK_SPACE, attempt.pk) as is_mine:
-        return is_mine and _collect(attempt, client)
+        return is_mine and _collect(attempt, connect)
 
 
 def overdue() -> QuerySet[Attempt]:
-    """Results that are not home although the provider keeps them for three days more, or less."""
+    """What is paid for, or may be, and not home although the provider keeps it for three days more, or less."""
     rows = Attempt.objects.across_studios(reason="what is paid for is looked after together")
-    made = rows.filter(status=Attempt.Status.SUCCEEDED, is_collected=False)
+    open_ = Q(status__in=_MAY_BE_MADE) | Q(status=Attempt.Status.SUCCEEDED, is_collected=False)
     # The provider counts from when it was made: after it was sent, and before we saw it.
-    ordered = made.annotate(ordered_at=Coalesce("sending_at", "created_at"))
+    ordered = rows.filter(open_).annotate(ordered_at=Coalesce("sending_at", "created_at"))
     return ordered.filter(ordered_at__lte=clock.from_now(days=-ALARM_DAYS))
 
 
 def alarm() -> None:
     """Say of each overdue result, once, that it may be lost: to the film, and to who reads the log."""
     for attempt in overdue().filter(alarmed_at=None).select_related("take__film", "take__shot", "take__look"):
-        take = attempt.take
+        take, is_made = attempt.take, attempt.status == Attempt.Status.SUCCEEDED
         with transaction.atomic():
             if not overdue().filter(pk=attempt.pk, alarmed_at=None).update(alarmed_at=Now()):
                 continue
+            what = (
+                "is paid and made, but could not be fetched" if is_made else "may be made, but is not settled"
+            )
             events.tell(
                 take.film,
                 "take.overdue",
-                f"{take.label} is paid and made, but could not be fetched for {ALARM_DAYS} days. The picture service "
-                f"keeps it for {MEDIA_KEPT_DAYS}. pod keeps trying; please tell your studio contact now.",
+                f"{take.label} {what} for {ALARM_DAYS} days. The picture service keeps results for {MEDIA_KEPT_DAYS}. "
+                "pod keeps trying; please tell your studio contact now.",
             )
-        log.error("take.collect.overdue", attempt=attempt.public_id, tries=attempt.collections)
+        log.error(
+            "take.collect.overdue",
+            attempt=attempt.public_id,
+            status=attempt.status,
+            tries=attempt.collections,
+        )
 
 
 def again_after(tries: int) -> int:
@@ -69,7 +83,7 @@ def again_after(tries: int) -> int:
     return next((seconds for most, seconds in _AGAIN if tries < most), _LONGEST_SECONDS)
 
 
-def _collect(attempt: Attempt, client: Client) -> bool:
+def _collect(attempt: Attempt, connect: Connect) -> bool:
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(
         pk=attempt.pk, status=Attempt.Status.SUCCEEDED, is_collected=False
     )
@@ -80,13 +94,13 @@ def _collect(attempt: Attempt, client: Client) -> bool:
     if not rows.update(next_look_up_at=later, collections=F("collections") + 1):
         return False
     try:
-        stored = _bring_home(attempt, client)
+        stored = _bring_home(attempt, connect)
     except DiskFull:
         room.note_full()
         rows.update(collections=F("collections") - 1)  # the disk's fault, not the result's
         _wait_for_room(attempt, rows)
         return False
-    except (media.MediaFault, ProviderFault, NotKept) as fault:
+    except (media.MediaFault, ProviderFault, NotKept, Unavailable) as fault:
         _tell_failed(attempt, fault)
         return False
     with transaction.atomic():
@@ -99,11 +113,11 @@ def _collect(attempt: Attempt, client: Client) -> bool:
     return True
 
 
-def _bring_home(attempt: Attempt, client: Client) -> FilmFile:
+def _bring_home(attempt: Attempt, connect: Connect) -> FilmFile:
     take, place = attempt.take, files.workplace(attempt.public_id) / "result"
     with media.says_when_full():
         if not place.exists():  # else it was whole and could not be stored
-            _fetch(attempt, client, place)
+            _fetch(attempt, connect, place)
         try:
             media.check(
                 place, "still" if take.tier == Take.Tier.STILL else "clip", seconds=take.spec["seconds"]
@@ -131,7 +145,7 @@ def _tell_failed(attempt: Attempt, fault: Exception) -> None:
 
 
 def _why(fault: Exception) -> str:
-    if isinstance(fault, ProviderFault):
+    if isinstance(fault, (ProviderFault, Unavailable)):
         return "the picture service gives no address for it just now."
     return str(fault)
 
@@ -148,7 +162,7 @@ def path_of(take: Take, source: Path) -> str:
     return f"{files.FOLDERS['clips']}/{take.label}-{take.tier}{again}.{extension}"
 
 
-def _fetch(attempt: Attempt, client: Client, place: Path) -> None:
+def _fetch(attempt: Attempt, connect: Connect, place: Path) -> None:
     """From the address the provider told; from a new one where that is gone, and at every other try in any case:
     an address may also end as a page that says so."""
     if attempt.collections % 2 == 0:
@@ -157,7 +171,7 @@ def _fetch(attempt: Attempt, client: Client, place: Path) -> None:
             return
         except Gone:
             pass
-    _download(client.download_url(attempt.result_url), place)
+    _download(connect().download_url(attempt.result_url), place)
 
 
 def _download(url: str, place: Path) -> None:

@@ -36,6 +36,10 @@ class Evidence:
         attempt, sent = self.attempt, self.attempt.sending_at
         told = [f"{attempt.public_id}, {attempt.take.film.name}: {attempt.take}, {text(self.price)} credits."]
         told += [f"Sent at {sent:%Y-%m-%d %H:%M:%S} UTC. {attempt.told}"] if sent else []
+        told += [
+            f"A callback named task {hint.task_id} for it, and a worker looks at that first."
+            for hint in attempt.hints.all()
+        ]
         return [*told, *(_lines_of(self.span) if self.span else ()), self.says]
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from billing import port as billing
-from core import states
+from core import locks, states
 from core.amounts import text
 from rendering.models import Attempt, Film, Take
 from rendering.services import events
@@ -32,10 +32,12 @@ def revoke(film: Film, *, by: str) -> str:
 def _queue(film: Film) -> list[Attempt]:
     """The film's orders that wait to be sent, for the first time or once more."""
     rows = Attempt.objects.for_studio(film.studio_id).filter(take__film=film, status=Attempt.Status.QUEUED)
-    return list(rows.select_related("take"))
+    return locks.rows(rows.select_related("take"))
 
 
 def _stop(attempt: Attempt) -> bool:
+    if attempt.hints.exists():
+        return False  # it was refused and has called back: that is looked at first
     told = "Its approval was taken back."
     if not states.advance(
         attempt,

@@ -1,7 +1,6 @@
 """New words for what a bill is for, before it is ordered: "shot-02: a robot waves". The price stays the same."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 
 from core.errors import Problem
@@ -42,20 +41,18 @@ def refusal(name: str) -> RewordingNotUnderstood:
     )
 
 
-def failures(film: Film, waiting: Iterable[Take]) -> dict[Take, int]:
-    """Those of these planned takes whose like has failed before, and how often."""
-    failed = film.takes.filter(status=Take.Status.FAILED).values_list("shot", "look", "tier")
-    counts: Counter[tuple[int | None, int | None, str]] = Counter(failed)
-    found = {take: counts[take.shot_id, take.look_id, take.tier] for take in waiting}
-    return {take: count for take, count in found.items() if count}
+def failures(film: Film, waiting: Iterable[Take]) -> list[Take]:
+    """Those of these planned takes whose like has failed before."""
+    failed = set(film.takes.filter(status=Take.Status.FAILED).values_list("shot", "look", "tier"))
+    return [take for take in waiting if (take.shot_id, take.look_id, take.tier) in failed]
 
 
-def offer(failed: Collection[Take]) -> list[str]:
+def offer(failed: Sequence[Take]) -> list[str]:
     """What is said with the bill of what failed before: the words as they are, and how to change them."""
     said = [f"{take.label} failed before, with these words: {take.subject.description}" for take in failed]
     return [
         *said,
-        *(f"To try other words, type for example  {example(take.label)}" for take in [*failed][:1]),
+        *(f"To try other words, type for example  {example(take.label)}" for take in failed[:1]),
     ]
 
 

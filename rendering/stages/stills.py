@@ -9,9 +9,6 @@ from rendering.models import Film, Look, Shot, Take
 from rendering.services import recasting, rewording, takes
 from rendering.stages.showing import Showing
 
-MOST_FAILED = 3
-"""More of the same will hardly help: from then on no mandate orders it once more, a person looks at it."""
-
 
 def prepare(film: Film, subjects: Iterable[Look | Shot], stills: QuerySet[Take]) -> bool:
     """Order what is released, and plan a further take for what failed. True once nothing is on its way."""
@@ -31,12 +28,12 @@ def gate(film: Film, stills: QuerySet[Take], *, title: str, told: Callable[[Take
         return Showing(
             title=f"{title}, once more",
             text=[
-                "These could not be had so far, which cost nothing. They have to be ordered again.",
+                "These could not be had so far; you paid nothing for them. They have to be ordered again.",
                 *rewording.offer(failed),
             ],
             bill=takes.bill(missing),
             answers=("approve", "revise", "stop"),
-            needs_person=max(failed.values(), default=0) >= MOST_FAILED,
+            needs_person=bool(failed),
         )
     ready = list(stills.filter(status=Take.Status.READY).select_related("look", "shot", "file"))
     return Showing(

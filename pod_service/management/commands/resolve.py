@@ -40,7 +40,10 @@ class Command(BaseCommand):
             self.stdout.write(f"A worker looks at task {task} now and goes on with {attempt.take}.")
         elif options["forget"]:
             if not doubts.forget(attempt):
-                raise CommandError(f"{public_id} has just been found by its callback. Nothing was changed.")
+                raise CommandError(
+                    f"A callback has found {public_id}, or named a task for it that a worker looks at first. "
+                    "Nothing was changed."
+                )
             self.stdout.write(f"{attempt.take}: the credits are given back; resume shows its bill again.")
 
     def _forget_casting(self, public_id: str) -> None:

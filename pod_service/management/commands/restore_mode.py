@@ -18,7 +18,8 @@ class Command(BaseCommand):
         if options["switch"] == "on":
             found = restoring.begin(why=options["why"], by="operator")
             self.stdout.write(
-                f"Nothing new is ordered. {found.in_doubt} orders are in doubt; {found.films} films were told. "
+                f"Nothing new is ordered. {found.in_doubt} orders are in doubt; {found.films} films were told; "
+                f"{found.mandates} approvals given beforehand were taken back. "
                 "Next: reconcile, then resolve each order in doubt, then restore_mode off."
             )
             return

@@ -15,6 +15,7 @@ from rendering.prompts import Subject, View
 from rendering.provider.client import Client
 from rendering.services import files
 
+FRESH_MINUTES = 10
 UPLOAD_HOURS = 20
 """The provider keeps uploads for 24 hours by its newer pages (kie/api.md §4.3)."""
 
@@ -51,6 +52,19 @@ def input_of(attempt: Attempt, client: Client) -> dict[str, Any]:
             reference_urls=() if is_clip else tuple(references),
         )
     )
+
+
+def forget_uploads(take: Take) -> bool:
+    """The provider could not fetch a reference of this take: upload all of them once more.
+
+    False when they were uploaded just now, and another upload would change nothing.
+    """
+    uploads = FilmFile.objects.for_studio(take.film.studio_id).filter(
+        pk__in=[reference.pk for reference in _references(take)]
+    )
+    is_old = uploads.filter(provider_url_at__lt=clock.from_now(minutes=-FRESH_MINUTES)).exists()
+    uploads.update(provider_url_at=None)
+    return is_old
 
 
 def _prompt(take: Take, film: Film) -> str:

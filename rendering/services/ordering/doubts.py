@@ -5,7 +5,7 @@ from datetime import timedelta
 import structlog
 from django.db import transaction
 
-from core import clock, states
+from core import clock, locks, states
 from rendering.models import Attempt, Film, Hint, Take
 from rendering.models.attempts import ITS_WORK, LIVE
 from rendering.provider.errors import KeyRefused, ProviderFault
@@ -26,11 +26,17 @@ def hear(attempt: Attempt, task_id: str) -> bool:
     """A callback names a task for this order. True when that is a reason to look; the same again is none."""
     if attempt.status == Attempt.Status.SENT and attempt.task_id == task_id:
         return pacing.bring_forward(attempt)
-    is_forgotten = (attempt.status, attempt.reason) == (Attempt.Status.FAILED, FORGOTTEN)
-    is_put_back = attempt.status == Attempt.Status.QUEUED and attempt.sending_at is not None
-    if attempt.status in OPEN or is_forgotten or is_put_back:
+    if attempt.status in OPEN or _may_have_arrived(attempt):
         return _keep(attempt, task_id)
     return False
+
+
+def _may_have_arrived(attempt: Attempt) -> bool:
+    """Refused and put back, or ended without a task: a callback says that the provider has it all the same."""
+    was_sent = attempt.sending_at is not None and attempt.task_id is None
+    return (was_sent and attempt.status in (Attempt.Status.QUEUED, Attempt.Status.FAILED)) or (
+        (attempt.status, attempt.reason) == (Attempt.Status.FAILED, FORGOTTEN)
+    )
 
 
 def adopt(attempt: Attempt, task_id: str) -> bool:
@@ -59,10 +65,19 @@ def is_settled_by_people(attempt: Attempt) -> bool:
 
 
 def forget(attempt: Attempt) -> bool:
-    """A person has looked and says that nothing will come of it. False when that is not for a person to say."""
+    """A person has looked and says that nothing will come of it.
+
+    False when that is not for a person to say, or while a callback that names a task for it is not looked at yet.
+    """
     if not is_settled_by_people(attempt):
         return False
-    return endings.take_back(attempt, reason=FORGOTTEN, told="A person found that the order never arrived.")
+    with transaction.atomic():
+        locks.rows(Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk))
+        if attempt.hints.exists():
+            return False
+        return endings.take_back(
+            attempt, reason=FORGOTTEN, told="A person found that the order never arrived."
+        )
 
 
 def leave_out(film: Film) -> list[str]:
@@ -112,7 +127,10 @@ def _record_of(attempt: Attempt, hint: Hint) -> TaskState | None:
     return None
 
 
+@transaction.atomic
 def _keep(attempt: Attempt, task_id: str) -> bool:
+    """Under the lock under which a person forgets an order: they see this, or were first."""
+    locks.rows(Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk))
     if attempt.hints.count() >= MOST_HINTS:
         return False
     _, is_new = attempt.hints.get_or_create(task_id=task_id, is_sure=False)
@@ -128,12 +146,12 @@ def _wait_for_record(hint: Hint) -> None:
 
 def _settle(attempt: Attempt, record: TaskState) -> None:
     film, take = attempt.take.film, attempt.take
-    if (attempt.status, attempt.reason) == (Attempt.Status.FAILED, FORGOTTEN):
-        # A person had found that it never arrived, and the credits went back. They stay with the studio.
-        log.error("attempt.forgotten.arrived", attempt=attempt.public_id, task=record.task_id)
+    if attempt.status == Attempt.Status.FAILED:
+        # It was taken for not ordered, and the credits went back. They stay with the studio.
+        log.error("attempt.ended.arrived", attempt=attempt.public_id, task=record.task_id)
         events.tell(
             film, "order.turned_up",
-            f"The order of {take.label} ({take.tier}) that was taken for lost has turned up. "
+            f"The order of {take.label} ({take.tier}) that was taken for not placed has turned up. "
             + ("See kie.ai/logs for it." if attempt.credential.is_own else "You pay nothing for it."),
         )  # fmt: skip
         return

@@ -1,5 +1,6 @@
 """What becomes of an order: made, failed and perhaps tried once more, taken back before it was placed, or in doubt."""
 
+import re
 from datetime import timedelta
 
 import structlog
@@ -10,23 +11,24 @@ from billing import port as billing
 from core import states
 from rendering.models import Attempt, Take
 from rendering.models.attempts import LIVE
-from rendering.provider.errors import Failure, failure_of
+from rendering.provider.errors import REFERENCE_NOT_FETCHED, Failure, failure_of
 from rendering.provider.records import TaskState
 from rendering.services import credentials, events, pauses, takes
-from rendering.services.ordering import halts, pacing
+from rendering.services.ordering import contents, halts, pacing
 
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 3
 LOST = "The answer to this order was lost on its way."
 RESTORED = "The service came back from a backup, and this may have been ordered before that."
+_SHOWS_SOMEBODY = re.compile(r"real[- ]person", re.IGNORECASE)
 OTHER_WORDS = "Its bill comes again and takes other words for it."
 SENTENCES = {
     "rejected": f"The picture service does not take this order as it is. {OTHER_WORDS}",
     "failed_for_now": f"It failed {MOST_ATTEMPTS} times at the picture service.",
     "failed_for_good": f"The picture service refused what is shown. {OTHER_WORDS}",
+    "shows_somebody": f"The picture service makes no pictures of real people. {OTHER_WORDS}",
     "charged_for_nothing": "It failed at the picture service, and another try by itself might be charged, too.",
-    "empty": "The picture service says that it is done, and hands out nothing.",
 }
 
 
@@ -47,7 +49,9 @@ def succeed(attempt: Attempt, record: TaskState) -> None:
 def end_failed(attempt: Attempt, record: TaskState) -> None:
     """It failed at the provider. Tried again by itself only where that failure surely cost nothing and may pass."""
     said = record.fail_msg or ""
-    is_passing = failure_of(record.fail_code, said) == Failure.TRANSIENT
+    is_passing = failure_of(record.fail_code, said) == Failure.TRANSIENT or (
+        record.fail_code == REFERENCE_NOT_FETCHED and contents.forget_uploads(attempt.take)
+    )
     log.warning("attempt.failed", attempt=attempt.public_id, number=attempt.number, said=said)
     if record.credits_consumed != 0:
         # The studio pays nothing for it all the same; reconciling names it to the operator.
@@ -55,6 +59,8 @@ def end_failed(attempt: Attempt, record: TaskState) -> None:
         fail(attempt, reason="charged_for_nothing", said=said, record=record)
     elif not (is_passing and _may_retry(attempt) and _retry(attempt, said, record)):
         reason = "failed_for_now" if is_passing else "failed_for_good"
+        if _SHOWS_SOMEBODY.search(said):
+            reason = "shows_somebody"
         fail(attempt, reason=reason, said=said, record=record)
 
 
@@ -87,8 +93,8 @@ def _may_retry(attempt: Attempt) -> bool:
 def _retry(attempt: Attempt, said: str, record: TaskState) -> bool:
     """A new attempt of the same take under the same hold, for the failure cost nothing.
 
-    False when the line is not this attempt's to hand on: then nothing was changed. In restore mode nobody knows
-    whether that new attempt was made, and sent, in the lost time: it is in doubt from the start.
+    False when the line is not this attempt's to hand on: then nothing was changed. Of an attempt from a backup nobody
+    knows whether the new one was made, and sent, in the lost time: that is in doubt from the start.
     """
     with transaction.atomic():
         if not states.advance(
@@ -106,7 +112,7 @@ def _retry(attempt: Attempt, said: str, record: TaskState) -> bool:
             transaction.set_rollback(True)
             attempt.status = Attempt.Status.SENT
             return False
-        if halts.is_restoring():
+        if halts.was_restored_since(attempt.created_at):
             doubt(following, RESTORED, reason="restored")
     return True
 

@@ -1,6 +1,7 @@
 """The operator's switches: stop new orders to everybody, from one engine, or for one studio, and let them go again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -60,6 +61,11 @@ def begin(kind: str, subject: str = "", *, why: str, by: str) -> bool:
 def lift(kind: str, subject: str = "") -> bool:
     """Let orders go again. False when nothing was halted."""
     return Halt.objects.filter(kind=kind, subject=subject, lifted_at=None).update(lifted_at=Now()) == 1
+
+
+def was_restored_since(moment: datetime) -> bool:
+    """True when rows of that time are from a backup: what was ordered after them may be missing."""
+    return Halt.objects.filter(kind=Halt.Kind.RESTORE, began_at__gt=moment).exists()
 
 
 def is_restoring() -> bool:

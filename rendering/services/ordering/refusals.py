@@ -22,7 +22,7 @@ def after_order(attempt: Attempt, fault: ProviderFault) -> None:
     Under a studio's own key the film pauses, and what it has in the queue is held back until somebody resumes it.
     """
     film = attempt.take.film
-    if not attempt.credential.is_own:
+    if not attempt.credential.is_own or type(fault) not in REASONS:
         events.tell(film, "provider.blocked", SHARED)
         return
     sentence = f"{REASONS[type(fault)]} Nothing was ordered and nothing is lost: resume the film afterwards."

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from billing import port as billing
 from rendering.models import Attempt, Casting, Film, Halt, Take
 from rendering.models.attempts import ITS_WORK
 from rendering.services import castings, events, pauses, takes
@@ -12,7 +13,8 @@ from rendering.services.ordering import endings, halts
 WHY = "a backup is of every studio"
 TOLD = (
     "The service came back from a backup: what you approved, or what was made, in the hours before may be missing "
-    "here. Nothing is ordered on its word alone. Ask your studio contact before you approve a bill a second time."
+    "here. Nothing is ordered on its word alone: what you approved beforehand is taken back, so each bill waits for "
+    "you. Ask your studio contact before you approve one a second time."
 )
 SHOWN_AGAIN = (
     "What you had approved was taken back after a backup was restored, and its credits are free again. Nothing was "
@@ -26,11 +28,16 @@ class Found:
 
     in_doubt: int = 0
     films: int = 0
+    mandates: int = 0
 
 
 def begin(*, why: str, by: str) -> Found:
-    """Reconcile only: nothing new starts, and what waited to be sent is in doubt. Safe to repeat."""
+    """Reconcile only: nothing new starts, what waited to be sent is in doubt, and no mandate is worth anything.
+
+    Safe to repeat.
+    """
     halts.begin(Halt.Kind.RESTORE, why=why, by=by)
+    mandates = billing.revoke_mandates(by=by)
     attempts = Attempt.objects.across_studios(reason=WHY).select_related(*ITS_WORK)
     unsure = attempts.filter(status__in=[Attempt.Status.QUEUED, Attempt.Status.SENDING])
     doubted = sum(endings.doubt(attempt, endings.RESTORED, reason="restored") for attempt in unsure)
@@ -39,7 +46,7 @@ def begin(*, why: str, by: str) -> Found:
     films = Film.objects.across_studios(reason=WHY).filter(status__in=Film.UNDER_WAY)
     for film in films:
         events.tell(film, "service.restored", TOLD)
-    return Found(in_doubt=doubted, films=len(films))
+    return Found(in_doubt=doubted, films=len(films), mandates=mandates)
 
 
 def end() -> Found:

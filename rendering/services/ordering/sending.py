@@ -15,7 +15,7 @@ from core import clock, locks, states
 from rendering.media import DiskFull
 from rendering.models import Attempt
 from rendering.provider.client import Client
-from rendering.provider.errors import ProviderFault, Then, after_order
+from rendering.provider.errors import ProviderFault, ReferenceNotFetched, Then, after_order
 from rendering.services import connections, events, takes
 from rendering.services.files import NotKept
 from rendering.services.ordering import contents, dispatch, endings, pacing, refusals, windows
@@ -27,6 +27,9 @@ IMPOSSIBLE_SECONDS = 60
 IMPOSSIBLE = "An order can not be written just now. Nothing was spent; please tell your studio contact."
 UNREADABLE = "{} An order that refers to it waits. Nothing was spent; please tell your studio contact."
 HINT_SECONDS = 5
+UPLOAD_AGAIN_SECONDS = 5
+CLAIM_LASTS_SECONDS = 30
+"""A worker that was frozen for longer after its claim does not call: others may have settled its order as lost."""
 SENDING_PATIENCE_SECONDS = 150
 """Longer than any call to the provider may take: an attempt that is still `sending` then has lost its worker."""
 
@@ -51,10 +54,14 @@ def _send(attempt: Attempt) -> None:
     client, content = written
     opens_at = _opens_at(attempt)
     _wait_until(opens_at - windows.EARLY.total_seconds())
+    claimed = _uptime()
     permit = _claim(attempt)
     if permit is None:
         return
     _wait_until(opens_at)  # nobody is asked any more: whatever failed from here on would leave a doubt
+    if _uptime() - claimed > CLAIM_LASTS_SECONDS:
+        _put_back(attempt, seconds=0, said="")  # unless somebody has settled it
+        return
     try:
         task_id = client.order(permit, content, contents.callback_url(attempt))
     except ProviderFault as fault:
@@ -122,6 +129,11 @@ def _wait_until(moment: float) -> None:
     time.sleep(max(0.0, moment - time.monotonic()))
 
 
+def _uptime() -> float:
+    """Seconds that go on while the computer sleeps, which the monotonic clock's may not."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 def _claim(attempt: Attempt) -> Permit | None:
     take = attempt.take
     try:
@@ -172,6 +184,8 @@ def _after_fault(attempt: Attempt, fault: ProviderFault, *, may_have_arrived: bo
     )  # fmt: skip
     if verdict.then == Then.IN_DOUBT and may_have_arrived:
         endings.doubt(attempt)
+    elif isinstance(fault, ReferenceNotFetched) and contents.forget_uploads(attempt.take):
+        _put_back(attempt, seconds=UPLOAD_AGAIN_SECONDS, said=fault.said)
     elif verdict.then == Then.FAILED:
         endings.fail(attempt, reason="rejected", said=fault.said)
     else:

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from core import clock
-from rendering.models import Attempt
+from core.errors import Unavailable
+from rendering.models import Attempt, ProviderCredential
 from rendering.provider.errors import ProviderFault
 from rendering.provider.limits import LONGEST_MAKING_SECONDS, UNKNOWN_SECONDS
 from rendering.provider.records import State, TaskState
@@ -17,7 +18,7 @@ from rendering.services.ordering import endings, pacing, refusals
 log = structlog.get_logger(__name__)
 
 EMPTY_PATIENCE_SECONDS = 600
-"""So long an order that is done and has no result is given to show one."""
+"""So long an order that is done and has no result is given to show one; then a person is told."""
 
 
 def look_up(attempt: Attempt) -> None:
@@ -32,15 +33,22 @@ def look_up(attempt: Attempt) -> None:
         rows.update(next_look_up_at=Now())
         return
     rows.update(looked_up_at=Now(), look_ups=F("look_ups") + 1)
+    record = _record_of(attempt, credential)
+    if record is not None:
+        _act_on(attempt, record, age)
+    elif age > LONGEST_MAKING_SECONDS:
+        _tell_late(attempt, "can not be looked up")
+
+
+def _record_of(attempt: Attempt, credential: ProviderCredential) -> TaskState | None:
     try:
-        record = connections.of(credential).look_up(attempt.task_id or "")
+        return connections.of(credential).look_up(attempt.task_id or "")
     except ProviderFault as fault:
         log.info("attempt.look_up.failed", attempt=attempt.public_id, said=fault.said)
         refusals.after_look_up(attempt, fault)
-        if age > LONGEST_MAKING_SECONDS:
-            _tell_late(attempt, "can not be looked up")
-        return
-    _act_on(attempt, record, age)
+    except Unavailable as trouble:  # the studio's key can not be opened here
+        log.error("attempt.look_up.impossible", attempt=attempt.public_id, why=trouble.detail)
+    return None
 
 
 def _act_on(attempt: Attempt, record: TaskState, age: float) -> None:
@@ -57,12 +65,12 @@ def _act_on(attempt: Attempt, record: TaskState, age: float) -> None:
 
 
 def _wait_for_result(attempt: Attempt, record: TaskState) -> None:
-    """Done, charged for, and nothing to fetch: it may be late. Given up, it is our loss, not the studio's."""
+    """Done, perhaps charged for, and nothing to fetch: it may be late."""
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.SENT)
     rows.filter(empty_since=None).update(empty_since=Now())
     if rows.filter(empty_since__lt=Now() - timedelta(seconds=EMPTY_PATIENCE_SECONDS)).exists():
         log.error("attempt.empty", attempt=attempt.public_id, reported=str(record.credits_consumed))
-        endings.fail(attempt, reason="empty", said="no result", record=record)
+        _tell_late(attempt, "is done by the picture service's word, which hands out nothing so far")
 
 
 def _tell_late(attempt: Attempt, how: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from threading import Thread
 from typing import Any
@@ -121,6 +122,16 @@ def test_problems_make_the_service_say_that_it_is_not_well_until_none_are_left(b
     assert answer.json()["reconciliation"] == "differs"
     books.change(one, line=one.line)
     books.reconcile()
+    assert ready().json()["reconciliation"] == "ok"
+
+
+def test_a_day_that_is_right_does_not_hide_another_that_is_wrong(books: Books) -> None:
+    now = clock.now()
+    today = now.date()
+    Reconciliation.objects.create(day=today - timedelta(days=2), problems=1, seen_at=now, ended_at=now)
+    Reconciliation.objects.create(day=today - timedelta(days=1), seen_at=now, ended_at=now)
+    assert ready().json()["reconciliation"] == "differs"
+    Reconciliation.objects.create(day=today - timedelta(days=2), seen_at=now, ended_at=clock.now())
     assert ready().json()["reconciliation"] == "ok"
 
 

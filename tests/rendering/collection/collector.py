@@ -43,7 +43,7 @@ def main() -> None:
 
     attempt = Attempt.objects.across_studios(reason="test").get(pk=told["attempt"])
     with closing(Client(told["provider"], told["provider"], "a-key")) as client:
-        collection.collect(attempt, client)
+        collection.collect(attempt, lambda: client)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Paid:
 
     def collect(self) -> bool:
         with closing(Client(self.shelf.base, self.shelf.base, "a-key")) as client:
-            return collection.collect(self.attempt, client)
+            return collection.collect(self.attempt, lambda: client)
 
     def change(self, **fields: Any) -> None:
         Attempt.objects.across_studios(reason="test").filter(pk=self.attempt_id).update(**fields)

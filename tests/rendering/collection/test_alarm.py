@@ -46,6 +46,16 @@ def test_nobody_is_told_before(paid: Paid) -> None:
     assert health() == (200, "ok")
 
 
+@pytest.mark.parametrize("status", ["sent", "in_doubt"])
+def test_what_may_be_made_and_is_not_settled_is_told_too(paid: Paid, status: str) -> None:
+    made(paid, days=11, minutes=1)
+    paid.change(status=status)
+    sweeping.left_behind()
+    (sentence,) = paid.told("take.overdue")
+    assert sentence.startswith("shot-01 may be made, but is not settled for 11 days.")
+    assert health()[0] == 503
+
+
 @pytest.mark.parametrize("fields", [{"is_collected": True}, {"status": "failed"}])
 def test_what_is_home_or_was_never_made_is_not_overdue(paid: Paid, fields: dict[str, object]) -> None:
     made(paid, days=13)

@@ -6,7 +6,6 @@ import pytest
 
 from rendering.models import Film
 from rendering.services import mandates
-from rendering.stages import stills
 from tests.rendering.conftest import Crew
 from tests.rendering.floor.test_send import approved
 
@@ -48,9 +47,7 @@ def test_words_for_nothing_and_for_what_is_not_on_the_bill_change_nothing(crew: 
     assert crew.gate(film)["kind"] == "cost"
 
 
-def test_a_keyframe_that_is_refused_waits_for_a_person_after_three_times_and_takes_their_words(
-    crew: Crew,
-) -> None:
+def test_a_keyframe_that_is_refused_waits_for_a_person_and_takes_their_words(crew: Crew) -> None:
     film = crew.work(crew.start(mode="steer"))
     while film.stage != "shots":
         crew.answer(film, "approve")
@@ -60,7 +57,7 @@ def test_a_keyframe_that_is_refused_waits_for_a_person_after_three_times_and_tak
     crew.answer(film, "auto")
     film = crew.work(film)
     assert (film.stage, film.status) == ("keyframes", "waiting")
-    assert shot.takes.filter(tier="still", status="failed").count() == stills.MOST_FAILED
+    assert shot.takes.filter(tier="still", status="failed").count() == 1
     assert any("failed before" in line for line in crew.gate(film)["text"])
     assert crew.answer(film, "revise", "only words").status_code == 422
     assert crew.answer(film, "revise", "shot-01: a robot waves").status_code == 200

@@ -53,9 +53,11 @@ def test_a_film_that_may_not_order_does_not_ask_the_language_model(crew: Crew, h
             halts.begin("studio", crew.studio.public_id, why="test", by="test")
         case "freeze":
             type(crew.studio).objects.filter(pk=crew.studio.pk).update(state="frozen")
-    tasks.advance(film.pk)
+    before = len(crew.sandbox.bill()["chat"])
+    for _ in range(3):
+        tasks.advance(film.pk)
     film.refresh_from_db()
-    assert (film.status, film.script) == ("working", None)
+    assert (film.status, film.script, len(crew.sandbox.bill()["chat"])) == ("working", None, before)
 
 
 def test_what_was_ordered_is_collected_while_everything_is_halted(crew: Crew) -> None:

@@ -12,7 +12,7 @@ from rendering import tasks
 from rendering.models import Attempt
 from rendering.models.attempts import ITS_WORK
 from rendering.services import takes
-from rendering.services.ordering import dispatch, endings, sending
+from rendering.services.ordering import dispatch, doubts, endings, sending
 from tests.core.at_once import beside
 from tests.rendering.conftest import Crew, owner_of
 from tests.rendering.floor.test_send import approved, send_all
@@ -40,12 +40,35 @@ def test_an_order_that_a_callback_has_just_brought_back_is_not_forgotten(crew: C
     send_all(crew)
     (attempt, *_) = crew.attempts(film, "in_doubt")
     task = next(str(order["taskId"]) for order in crew.orders() if owner_of(order) == attempt.public_id)
-    with pytest.raises(CommandError, match="just been found"):
+    with pytest.raises(CommandError, match="has found"):
         beside(
             lambda: sending.record_sent(attempt, task),
             lambda: call_command("resolve", attempt.public_id, "--forget"),
         )
     assert (rows.get(pk=attempt.pk).status, holds(attempt.line)) == ("sent", "authorized")
+
+
+@pytest.mark.parametrize("first", ["callback", "person"])
+def test_an_order_whose_callback_waits_to_be_looked_at_is_not_forgotten(crew: Crew, first: str) -> None:
+    film = approved(crew, drafts_only=True)
+    film.shots.update(description="a robot waits [[drop]]")
+    send_all(crew)
+    (attempt, *_) = crew.attempts(film, "in_doubt")
+    assert attempt.answered_at is not None
+
+    def heard() -> None:
+        doubts.hear(attempt, "task-1")
+
+    def forget() -> None:
+        call_command("resolve", attempt.public_id, "--forget")
+
+    if first == "person":
+        beside(forget, heard)
+        assert (rows.get(pk=attempt.pk).status, holds(attempt.line)) == ("failed", "voided")
+        return
+    with pytest.raises(CommandError, match="looks at first"):
+        beside(heard, forget)
+    assert (rows.get(pk=attempt.pk).status, holds(attempt.line)) == ("in_doubt", "authorized")
 
 
 def test_credits_of_a_take_whose_order_is_being_verified_are_not_given_back(crew: Crew) -> None:
@@ -71,8 +94,9 @@ def test_credits_of_a_take_whose_order_is_being_verified_are_not_given_back(crew
         lambda attempt: endings.fail(attempt, reason="rejected", said="no"),
         lambda attempt: endings.take_back(attempt, reason="forgotten", told="never arrived"),
         endings.doubt,
+        lambda attempt: sending._put_back(attempt, seconds=0, said=""),
     ],
-    ids=["fail", "take back", "doubt"],
+    ids=["fail", "take back", "doubt", "put back"],
 )
 @pytest.mark.parametrize(("seen", "now"), [("queued", "sending"), ("sending", "sent"), ("in_doubt", "sent")])
 def test_what_was_decided_by_an_older_status_is_not_done(

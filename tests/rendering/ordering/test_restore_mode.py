@@ -67,6 +67,27 @@ def test_what_was_approved_and_not_ordered_is_billed_anew_when_it_ends(crew: Cre
     assert sorted({hold.status for hold in drafts}) == ["captured", "voided"]
 
 
+@pytest.mark.parametrize("wait", ["stage", "approved"])
+def test_what_was_allowed_beforehand_orders_nothing_after_a_restore(crew: Crew, wait: str) -> None:
+    """An autopilot's stills and footage may have been ordered in the lost hours, under a mandate that looks whole."""
+    film = crew.start(mode="auto", preapprove=True)
+    if wait == "approved":
+        while film.stage != "looks":
+            tasks.advance(film.pk)
+            film.refresh_from_db()
+    before = len(crew.orders())
+    call_command("restore_mode", "on")
+    for attempt in crew.attempts(film, "in_doubt"):
+        call_command("resolve", attempt.public_id, "--forget")
+    call_command("restore_mode", "off")
+    crew.api.post(f"/films/{film.name}/resume")
+    film = crew.work(film)
+    assert (film.status, len(crew.orders())) == ("waiting", before)
+    assert crew.gate(film)["quote"]["lines"]
+    told = film.events.get(kind="service.restored").text
+    assert "beforehand is taken back" in told
+
+
 @pytest.mark.django_db
 def test_to_end_what_is_not_on_is_refused(capsys: Any) -> None:
     with pytest.raises(CommandError, match="not on"):

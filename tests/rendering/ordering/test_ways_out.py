@@ -1,19 +1,26 @@
 """Every order and every film has a way out, and none of them leads to a second order."""
 
+import json
+import time
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db.models.functions import Now
 
 from billing.models import LineUse
 from rendering import tasks
-from rendering.models import Attempt, Event, Film
+from rendering.models import Attempt, Event, Film, ProviderCredential
+from rendering.provider import records
 from rendering.services import files, sweeping
-from rendering.services.ordering import dispatch, doubts
+from rendering.services.ordering import dispatch, doubts, endings, sending, settling
 from tests.rendering.books.desk import Books
 from tests.rendering.conftest import Crew, owner_of
 from tests.rendering.floor.test_callbacks import call_back
 from tests.rendering.floor.test_send import approved, send_all
 from tests.rendering.ordering.test_leave_out import THREE_SHOTS, resume
+
+GONE = "https://gone.test/keyframe.png"
 
 
 @pytest.fixture
@@ -48,6 +55,50 @@ def test_an_order_that_was_refused_and_calls_back_all_the_same_is_not_placed_aga
     tasks.heed_callback(attempt.pk)
     (attempt,) = books.settle(books.now([attempt]))
     assert (attempt.status, attempt.task_id, len(books.crew.orders())) == ("succeeded", order["taskId"], 1)
+
+
+def test_an_order_that_was_refused_and_has_called_back_is_not_revoked(books: Books) -> None:
+    (attempt,) = books.approved("a robot")
+    rule = {"kind": "refused", "code": 429, "accepted": True, "route": "createTask", "times": 1}
+    books.crew.sandbox.strike(rule)
+    (attempt,) = books.send([attempt])
+    (order,) = books.crew.orders()
+    assert call_back(attempt, str(order["taskId"])).status_code == 200
+    assert books.crew.api.post(f"/films/{attempt.take.film.name}/revoke").status_code == 200
+    tasks.heed_callback(attempt.pk)
+    (attempt,) = books.settle([attempt])
+    assert (attempt.status, attempt.task_id, attempt.is_collected) == ("succeeded", order["taskId"], True)
+
+
+@pytest.mark.parametrize("how", ["revoked", "rejected"])
+def test_an_order_that_ended_unplaced_and_calls_back_is_told(books: Books, how: str) -> None:
+    (attempt,) = books.approved("a robot")
+    code = 429 if how == "revoked" else 422
+    rule = {"kind": "refused", "code": code, "accepted": True, "route": "createTask", "times": 1}
+    books.crew.sandbox.strike(rule)
+    (attempt,) = books.send([attempt])
+    film = attempt.take.film
+    if how == "revoked":
+        assert books.crew.api.post(f"/films/{film.name}/revoke").status_code == 200
+    (attempt,) = books.now([attempt])
+    assert (attempt.status, attempt.reason) == ("failed", how)
+    (order,) = books.crew.orders()
+    assert call_back(attempt, str(order["taskId"])).status_code == 200
+    tasks.heed_callback(attempt.pk)
+    assert film.events.filter(kind="order.turned_up", text__endswith="You pay nothing for it.").count() == 1
+    assert books.crew.credits()["held"] == "0.00"
+
+
+def test_a_worker_that_was_frozen_after_its_claim_does_not_call(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (attempt,) = books.approved("a robot")
+    with monkeypatch.context() as frozen:
+        frozen.setattr(sending, "CLAIM_LASTS_SECONDS", -1)
+        (attempt,) = books.send([attempt])
+    assert (attempt.status, attempt.slot_at, books.crew.orders()) == ("queued", None, [])
+    (attempt,) = books.send([attempt])
+    assert (attempt.status, len(books.crew.orders())) == ("sent", 1)
 
 
 def test_an_order_that_can_not_be_written_keeps_no_other_from_its_slot(books: Books) -> None:
@@ -112,13 +163,19 @@ def test_what_a_person_goes_on_without_is_not_tried_again_and_stays_out(crew: Cr
     assert crew.credits()["held"] == "0.00"
 
 
-def test_a_retry_in_restore_mode_may_have_been_made_before_and_is_in_doubt(books: Books) -> None:
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_retry_of_what_was_sent_before_a_backup_may_have_been_made_and_is_in_doubt(
+    books: Books, is_over: bool
+) -> None:
     (attempt,) = books.sent("a robot [[fail:internal error]]")
     call_command("restore_mode", "on")
+    if is_over:
+        call_command("restore_mode", "off")
     books.settle([attempt])
     rows = Attempt.objects.for_studio(books.crew.studio.pk).order_by("number")
     assert [(one.number, one.status) for one in rows] == [(1, "failed"), (2, "in_doubt")]
-    call_command("restore_mode", "off")
+    if not is_over:
+        call_command("restore_mode", "off")
     assert dispatch.release().attempts == []
 
 
@@ -139,19 +196,72 @@ def test_an_order_so_late_that_the_provider_lost_it_can_be_let_go(books: Books) 
     assert books.crew.credits()["held"] == "0.00"
 
 
+def test_what_is_done_and_shows_no_result_is_looked_for_on_and_on(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "EMPTY_PATIENCE_SECONDS", 0)
+    books.crew.sandbox.strike({"kind": "empty"})
+    (attempt,) = books.sent("a robot")
+    while not attempt.is_late:
+        books.crew.look_now(attempt.pk)
+        time.sleep(0.1)
+        (attempt,) = books.now([attempt])
+    assert (attempt.status, books.crew.credits()["held"]) == ("sent", "4.00")
+    assert "hands out nothing so far" in attempt.take.film.events.get(kind="take.late").text
+    books.crew.look_now(attempt.pk)
+    assert books.now([attempt])[0].look_ups > attempt.look_ups
+    assert doubts.forget(attempt)
+
+
+def test_a_result_at_a_very_long_address_is_paid_and_kept(books: Books) -> None:
+    (attempt,) = books.sent("a robot")
+    record = records.read(attempt.task_id or "", {"taskId": attempt.task_id, "state": "success", "creditsConsumed": 4,
+        "resultJson": json.dumps({"resultUrls": ["https://x.test/" + "a" * 5000]})})  # fmt: skip
+    endings.succeed(attempt, record)
+    (attempt,) = books.now([attempt])
+    assert (attempt.status, len(attempt.result_url)) == ("succeeded", 5015)
+
+
+@pytest.mark.parametrize("where", ["at createTask", "at the task"])
+def test_a_reference_that_could_not_be_fetched_is_uploaded_once_more(crew: Crew, where: str) -> None:
+    film = approved(crew, drafts_only=True)
+    account = ProviderCredential.objects.across_studios(reason="test").get()
+    there = Now() - timedelta(hours=3)
+    film.files.update(provider_url=GONE, provider_url_at=there, provider_credential=account)
+    crew.sandbox.strike(
+        {"kind": "refused", "code": 451, "route": "createTask", "times": 1}
+        if where == "at createTask"
+        else {"kind": "fail", "code": "451", "message": "could not fetch the image", "times": 1}
+    )
+    send_all(crew)
+    Attempt.objects.for_studio(crew.studio.pk).update(not_before=Now())
+    crew.work(film)
+    while crew.attempts(film, "queued", "sent"):
+        Attempt.objects.for_studio(crew.studio.pk).update(not_before=Now())
+        crew.turn()
+    assert {take.status for take in crew.takes(film, "draft")} == {"ready"}
+    assert not film.files.filter(provider_url=GONE, path__startswith="05-").exists()
+
+
+def test_a_reference_that_was_uploaded_just_now_and_can_not_be_fetched_fails_the_take(crew: Crew) -> None:
+    film = approved(crew, drafts_only=True)
+    crew.sandbox.strike({"kind": "refused", "code": 451, "route": "createTask"})
+    send_all(crew)
+    crew.sandbox.strike()
+    assert {take.status for take in crew.takes(film, "draft")} == {"failed"}
+    assert crew.credits()["held"] == "0.00"
+
+
+def test_at_a_wrong_address_of_the_provider_orders_wait(books: Books) -> None:
+    (attempt,) = books.approved("a robot")
+    books.crew.sandbox.strike({"kind": "page", "http": 404, "route": "createTask", "times": 1})
+    (attempt,) = books.send([attempt])
+    assert (attempt.status, books.crew.orders()) == ("queued", [])
+    assert attempt.take.film.events.filter(kind="provider.blocked").count() == 1
+
+
 def test_a_doubled_sweep_goes_round_once(crew: Crew) -> None:
     assert [sweeping.is_due() for _ in range(5)].count(True) == 1
-
-
-def test_a_halted_provider_is_not_asked_to_write_either(crew: Crew) -> None:
-    call_command("halt", "provider", "--why", "test")
-    before = len(crew.sandbox.bill()["chat"])
-    film = crew.start(mode="auto")
-    for _ in range(5):
-        tasks.advance(film.pk)
-    assert len(crew.sandbox.bill()["chat"]) == before
-    call_command("halt", "provider", "--lift")
-    assert crew.work(film).stage == "cost"
 
 
 def test_an_upload_that_is_refused_for_good_fails_the_take_for_nothing(crew: Crew) -> None:

@@ -16,7 +16,7 @@ def kinds(of: type[ProviderFault] = ProviderFault) -> Iterator[type[ProviderFaul
 def test_only_a_proven_refusal_lets_an_order_go_back(kind: type[ProviderFault]) -> None:
     proven = {
         errors.NotDelivered, errors.TooFast, errors.UnderMaintenance, errors.OutOfCredits, errors.KeyRefused,
-        errors.KeyCapReached, errors.Rejected,
+        errors.KeyCapReached, errors.Misdirected, errors.ReferenceNotFetched, errors.Rejected,
     }  # fmt: skip
     assert (after_order(kind("")).then != Then.IN_DOUBT) == (kind in proven)
 
@@ -27,6 +27,8 @@ def test_only_a_proven_refusal_lets_an_order_go_back(kind: type[ProviderFault]) 
         (errors.NotDelivered, Then.QUEUED),
         (errors.TooFast, Then.QUEUED),
         (errors.OutOfCredits, Then.BLOCKED),
+        (errors.Misdirected, Then.BLOCKED),
+        (errors.ReferenceNotFetched, Then.FAILED),
         (errors.Rejected, Then.FAILED),
         (errors.Ambiguous, Then.IN_DOUBT),
     ],
@@ -45,6 +47,7 @@ def test_each_fault_has_its_consequence(kind: type[ProviderFault], then: Then) -
         ("501", "nsfw", Failure.PERMANENT),
         ("500", "Your prompt was flagged by Website as violating content policies", Failure.PERMANENT),
         ("400", "Real-person images are supported, but you must upload them first.", Failure.PERMANENT),
+        ("500", "The prompt is required", Failure.PERMANENT),
         ("422", "aspect ratio unavailable", Failure.PERMANENT),
         ("451", "could not fetch the image", Failure.PERMANENT),
         (None, None, Failure.PERMANENT),
