@@ -1,7 +1,6 @@
 """The door into billing for the apps above it: plain values in, plain values out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +9,23 @@ from billing import pricing, selectors
 from billing.errors import GateChanged, InsufficientAllowance, NoOpenGate, NotPermitted, PriceNotKnown
 from billing.models import ApprovalLine, Gate, Hold
 from billing.pricing import Spec
-from billing.selectors import BookedLine, ChargedLine, MonthCharges, MonthFigures, RaisedBy, Spending
-from billing.services import approvals, caps, gates, holds, permits, prices, quotes, revocations, warnings
+from billing.selectors import (
+    BookedLine,
+    ChargedLine,
+    MonthCharges,
+    MonthFigures,
+    RaisedBy,
+    Spending,
+    booked_lines,
+    lines_moved,
+    month_charges,
+    spending_of,
+)
+from billing.services import approvals, caps, gates, holds, permits, prices, quotes, warnings
+from billing.services.caps import month_of
 from billing.services.permits import Permit
 from billing.services.quotes import Planned
-from billing.services.revocations import TakenBack
+from billing.services.revocations import TakenBack, give_back, revoke, revoke_mandates
 from billing.values import GateView, Payer, QuoteView, ReleasedLine, WarningView, gate_view, line_view
 from core import states
 from core.amounts import Credits
@@ -22,7 +33,8 @@ from core.amounts import Credits
 __all__ = [
     "BookedLine", "ChargedLine", "GateChanged", "GateView", "InsufficientAllowance", "MonthCharges", "MonthFigures",
     "NoOpenGate", "NotPermitted", "Payer", "Permit", "Planned", "PriceNotKnown", "QuoteView", "RaisedBy",
-    "ReleasedLine", "Spec", "Spending", "TakenBack", "WarningView",
+    "ReleasedLine", "Spec", "Spending", "TakenBack", "WarningView", "booked_lines", "give_back", "lines_moved",
+    "month_charges", "month_of", "revoke", "revoke_mandates", "spending_of",
 ]  # fmt: skip
 
 
@@ -151,27 +163,12 @@ def void(studio_id: int, lines: Sequence[str]) -> None:
     holds.void(_holds(studio_id, lines))
 
 
-def give_back(studio_id: int, *, subject: str, lines: Sequence[str]) -> bool:
-    """Give the credits of those of these lines back that no order has taken. False when there were none."""
-    return revocations.give_back(studio_id, subject=subject, lines=lines)
-
-
 def amounts_of(lines: Sequence[str]) -> dict[str, Credits]:
     """What each approval line was billed at, by its id, of any studio: for reconciling with the provider."""
     rows = ApprovalLine.objects.across_studios(reason="the provider's account is shared").filter(
         public_id__in=lines
     )
     return dict(rows.values_list("public_id", "quote_line__amount"))
-
-
-def booked_lines(lines: Sequence[str]) -> dict[str, BookedLine]:
-    """Approval lines of any studio as the books have them: who took them, their holds, what was posted."""
-    return selectors.booked_lines(lines)
-
-
-def lines_moved(since: datetime, until: datetime) -> list[str]:
-    """The lines, of any studio, that an order took or that were paid from `since` to before `until`."""
-    return selectors.lines_moved(since, until)
 
 
 def month_figures(payer: Payer) -> MonthFigures:
@@ -185,19 +182,6 @@ def pass_on_warnings(say: Callable[[int, str], None]) -> None:
         warnings.tell(warning, say)
 
 
-def revoke(studio_id: int, *, subject: str, stopped: Sequence[str], by: str) -> TakenBack:
-    """Take back what was approved for the subject and not ordered yet; its credits come back.
-
-    `stopped` are the lines of orders that were verified once, never placed, and are stopped for good by the caller.
-    """
-    return revocations.revoke(studio_id, subject=subject, stopped=stopped, by=by)
-
-
-def revoke_mandates(*, by: str) -> int:
-    """Take back every approval of any studio that was given before its bill was known; how many there were."""
-    return revocations.revoke_mandates(by=by)
-
-
 def warnings_of(payer: Payer) -> list[WarningView]:
     """The warnings of the studio's month so far, lowest first."""
     rows = selectors.warnings_of(payer.studio_id, caps.month_of(payer.timezone))
@@ -207,21 +191,6 @@ def warnings_of(payer: Payer) -> list[WarningView]:
 def license_figures(payer: Payer) -> MonthFigures | None:
     """The license's own share of this month; None when it has none."""
     return selectors.license_figures(payer.studio_id, payer.license, caps.month_of(payer.timezone))
-
-
-def month_charges(studio_id: int, month: date) -> MonthCharges:
-    """A month of the studio: its figures, the lines charged to it, and the top-ups that raised it."""
-    return selectors.month_charges(studio_id, month)
-
-
-def month_of(timezone: str) -> date:
-    """The first day of the current month in a time zone, by the database's clock."""
-    return caps.month_of(timezone)
-
-
-def spending_of(studio_id: int, subjects: list[str]) -> dict[str, Spending]:
-    """Spent and held of each subject that has any."""
-    return selectors.spending_of(studio_id, subjects)
 
 
 def budgets_of(studio_id: int, subjects: list[str]) -> dict[str, Credits | None]:

@@ -12,7 +12,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from core.errors import Unavailable
 from core.signing import key_id_of
 
-# Every failure is raised where nothing hangs on it: the frames of an exception that was caught may hold a secret.
+# Raise outside the `except`: a chained exception keeps frames whose locals may hold a secret.
 UNREADABLE = (CryptoError, binascii.Error, ValueError, TypeError)
 
 

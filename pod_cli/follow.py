@@ -15,7 +15,7 @@ LONGEST_PAUSE_SECONDS = 1.0
 
 
 def until_settled(session: Session, name: str) -> Progress:
-    """Show the live line while pod works; returns as soon as it waits, pauses, stops, finishes or fails."""
+    """Show the live line while pod works; returns as soon as it waits, pauses, stops or finishes."""
     pause = FIRST_PAUSE_SECONDS
 
     def look() -> Progress:

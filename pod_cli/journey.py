@@ -95,9 +95,6 @@ def _ended(session: Session, film: Film, brought: dict[str, Any]) -> Answer:
         return Answer(document)
     if film["waits_for"]:
         screen.say(film["waits_for"])
-    if film["state"] == "failed":
-        screen.say(f"{name} could not be finished. See: pod status {name}")
-        return Answer(document, ExitCode.ERROR)
     if film["state"] == "paused":
         screen.say(f"{name} is paused and saved. Go on with: pod resume {name}")
     else:

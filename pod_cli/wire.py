@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-State = Literal["working", "waiting", "paused", "stopped", "finished", "failed"]
+State = Literal["working", "waiting", "paused", "stopped", "finished"]
 
 
 class Notice(TypedDict):

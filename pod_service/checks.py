@@ -1,6 +1,7 @@
 """Start-up checks: separated powers, and no insecure default outside DEBUG. A process that fails one does not start."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -39,14 +40,13 @@ def separated_powers(**_: Any) -> list[CheckMessage]:
 @register()
 def secrets_are_set(**_: Any) -> list[CheckMessage]:
     """A missing secret stops the process now, not the first request that needs it."""
-    missing = [name for name in ("SECRET_KEY",) if not getattr(settings, name)]
-    return [Error(f"POD_{name} is not set.", id="pod.E002") for name in missing]
+    return [] if settings.SECRET_KEY else [Error("POD_SECRET_KEY is not set.", id="pod.E002")]
 
 
 @register()
 def sandbox_is_embedded(**_: Any) -> list[CheckMessage]:
     """A service with a database of its own and a provider on this machine would sell sandbox films as real ones."""
-    local = any(host in settings.POD_KIE_BASE_URL for host in ("127.0.0.1", "localhost", "[::1]"))
-    if local and not (settings.POD_IS_EMBEDDED or settings.DEBUG):
+    is_local = urlsplit(settings.POD_KIE_BASE_URL).hostname in ("127.0.0.1", "localhost", "::1")
+    if is_local and not (settings.POD_IS_EMBEDDED or settings.DEBUG):
         return [Error("POD_KIE_BASE_URL points to a sandbox outside DEBUG.", id="pod.E003")]
     return []

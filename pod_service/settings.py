@@ -1,4 +1,4 @@
-"""All settings of the service, from the environment; `design` of each process is in docs/architecture.md."""
+"""All settings of the service, from the environment; what each process holds is in docs/architecture.md."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -162,12 +162,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
 # Messages for later count, too, and a worker whose hands are full reads no new one for up to two seconds.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 16
-# Celery's timer sleeps this long and sees no message for later that came meanwhile; of its own, a second.
+# How long Celery's timer sleeps before it looks for messages for later; its own default is a second.
 CELERY_WORKER_TIMER_PRECISION = 0.02
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    # Not one copy of a message is kept until it has been read: the rows know what is due. And putting such copies
+    # No copy of a message is kept until it is acknowledged: the rows know what is due. And putting such copies
     # back into a Redis that has just gone ends a worker (kombu 5.7: conninfo is None in restore_unacked).
     "ack_emulation": False,
     "socket_timeout": 5,

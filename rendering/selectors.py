@@ -21,15 +21,12 @@ from rendering.models import (
     Film,
     FilmFile,
     ProviderCredential,
-    Reconciliation,
     Take,
 )
 
 NOTICES = 10
 FRESH = timedelta(seconds=30)
 """How long what kie.ai said about a key counts as what it says now."""
-TAKEN_UP, SILENT = timedelta(seconds=30), timedelta(minutes=5)
-"""How long a worker may take to begin with a reconciliation, and to show a further sign of life."""
 DOING = {
     "plan": "reading your idea", "script": "writing the script", "casting": "casting",
     "looks": "drawing characters and places",
@@ -244,10 +241,3 @@ def places_in_cut(one: Film) -> dict[str, tuple[int, int]]:
         places[clip["shot"]] = (begins, ends)
         begins = ends
     return places
-
-
-def is_forsaken(reconciliation: Reconciliation) -> bool:
-    """True when no worker has taken it up in half a minute, or the one that did has shown no sign of life."""
-    rows = Reconciliation.objects.filter(pk=reconciliation.pk, ended_at=None)
-    never, silent = Q(seen_at=None, asked_at__lt=Now() - TAKEN_UP), Q(seen_at__lt=Now() - SILENT)
-    return rows.filter(never | silent).exists()

@@ -63,7 +63,7 @@ def renders_in_flight_quotas() -> tuple[int, dict[int, int]]:
 
 
 def weights() -> dict[int, int]:
-    """How much the studios weigh in a queue that do not weigh 1."""
+    """The weights in a queue of those studios whose weight is not 1."""
     return dict(Studio.objects.exclude(weight=1).values_list("pk", "weight"))
 
 

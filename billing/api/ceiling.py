@@ -10,7 +10,6 @@ from rest_framework.response import Response
 from billing.services import caps
 from core.amounts import text
 from core.errors import Forbidden
-from studios import port as studios
 from studios.access.endpoint import Endpoint
 from studios.access.fields import AmountField
 
@@ -45,10 +44,6 @@ class Ceiling(Endpoint):
 
         def work() -> dict[str, Any]:
             caps.set_allowance(caller.studio_id, ceiling, timezone=caller.timezone, by=caller.license)
-            studios.note(
-                caller.studio_id, actor=caller.license, verb="ceiling.set", subject=caller.studio,
-                details={"ceiling": text(ceiling)},
-            )  # fmt: skip
             return {"ceiling": text(ceiling)}
 
         return self.once(work)

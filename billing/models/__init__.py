@@ -1,6 +1,6 @@
 """Caps, holds and their ledger; prices and the bills made of them; gates and the approvals that release a bill.
 
-Work is an opaque reference here: this app has never heard of films.
+A film is only a subject and a budget here: an id that this app never looks up.
 """
 
 from billing.models.approvals import Approval, ApprovalLine, LineUse, Mandate

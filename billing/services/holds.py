@@ -51,10 +51,11 @@ def authorize(
         "lines": [line.pk for line in lines], "public_ids": [ids.new("hld") for _ in lines],
         "amounts": [line.quote_line.amount for line in lines],
     }  # fmt: skip
-    [(outcome, placed, needed, scope, available, *as_of)] = _run("authorize", parameters)
-    while outcome == "raise_ended":
-        topups.end_due_of(month.studio)
+    while True:
         [(outcome, placed, needed, scope, available, *as_of)] = _run("authorize", parameters)
+        if outcome != "raise_ended":
+            break
+        topups.end_due_of(month.studio)
     match outcome:
         case "placed":
             return frozenset(placed)

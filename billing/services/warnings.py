@@ -13,7 +13,7 @@ from studios import port as studios
 
 WHY = "the sweep serves every studio"
 MAILING_PATIENCE_SECONDS = 600
-"""Far longer than a mail server takes: who is still mailing then has died, and somebody else may try."""
+"""Far longer than a mail server takes: a worker that is still mailing then has died, and another may try."""
 
 
 def to_tell() -> list[int]:

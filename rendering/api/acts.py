@@ -1,4 +1,4 @@
-"""Stop, resume and finalize a film."""
+"""Stop, resume, finalize a film, and revoke what was approved for it."""
 
 from typing import Any
 

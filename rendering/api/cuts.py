@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from rendering import selectors, tasks
-from rendering.api.shapes import seconds_of
 from rendering.doorbell import ring
+from rendering.editing import timecode
 from rendering.models import Cut
 from rendering.services import cuts
 from studios.access.endpoint import Endpoint
@@ -25,7 +25,7 @@ class CutOut(serializers.Serializer[object]):
     created_at = serializers.DateTimeField()
 
     def get_seconds(self, cut: Cut) -> str:
-        return seconds_of(cut.frames)
+        return timecode.seconds_in(cut.frames)
 
 
 class CutsOfFilm(Endpoint):

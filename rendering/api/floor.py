@@ -9,7 +9,6 @@ from rest_framework.response import Response
 
 from core.amounts import text
 from rendering import selectors
-from rendering.api.shapes import seconds_of
 from rendering.editing import timecode
 from rendering.models import Film, Shot
 from rendering.selectors import TakeOnCard
@@ -95,7 +94,7 @@ def _shot(
         "description": shot.description,
         "camera": f"{shot.framing}, {shot.move}",
         "engine": newest.take.engine if newest else None,
-        "seconds": seconds_of(place[1] - place[0] if place else shot.seconds * timecode.FPS),
+        "seconds": timecode.seconds_in(place[1] - place[0] if place else shot.seconds * timecode.FPS),
         "timecode_in": timecode.from_frames(place[0]) if place else None,
         "timecode_out": timecode.from_frames(place[1]) if place else None,
         "draft": draft.state if draft else None,

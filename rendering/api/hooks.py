@@ -49,8 +49,8 @@ def _is_genuine(request: HttpRequest, task_id: str) -> bool:
         return True
     return callbacks.is_genuine(
         task_id,
-        timestamp=request.headers.get("X-Webhook-Timestamp", ""),
-        signed=request.headers.get("X-Webhook-Signature", ""),
+        timestamp=request.headers.get(callbacks.TIMESTAMP_HEADER, ""),
+        signed=request.headers.get(callbacks.SIGNATURE_HEADER, ""),
         key=settings.POD_KIE_WEBHOOK_KEY,
         now=clock.now().timestamp(),
     )

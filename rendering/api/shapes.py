@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from billing.port import GateView, MonthFigures
 from core.amounts import text
+from rendering.editing import timecode
 from rendering.models import Film
 from rendering.selectors import FilmCard
 from rendering.stages import order
@@ -33,7 +34,7 @@ class CutMark(serializers.Serializer[object]):
     seconds = serializers.SerializerMethodField()
 
     def get_seconds(self, cut: Any) -> str:
-        return seconds_of(cut.frames)
+        return timecode.seconds_in(cut.frames)
 
 
 class FilmOut(serializers.Serializer[object]):
@@ -144,8 +145,3 @@ class GateOut(serializers.Serializer[object]):
 
     def get_budget(self, gate: GateView) -> str | None:
         return text(self.context["budget"])
-
-
-def seconds_of(frames: int) -> str:
-    """A length in frames as seconds with two places."""
-    return f"{frames * 100 // 24 // 100}.{frames * 100 // 24 % 100:02d}"

@@ -70,11 +70,6 @@ class MediaFacts:
     has_audio: bool
     codec: str
 
-    @property
-    def film_frames(self) -> int:
-        """How many frames of a film (24 a second) the footage is good for."""
-        return int(self.frames * FPS / self.fps) if self.fps else 0
-
 
 @dataclass(frozen=True)
 class ClipFile:

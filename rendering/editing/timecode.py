@@ -42,9 +42,9 @@ def frames_in(seconds: Fraction | Decimal | int) -> int:
     return int((Fraction(seconds) * FPS + Fraction(1, 2)) // 1)
 
 
-def seconds_in(frames: int) -> Decimal:
-    """Seconds with two places, as shown to people and in the API."""
-    return (Decimal(frames) / FPS).quantize(Decimal("0.01"))
+def seconds_in(frames: int) -> str:
+    """Seconds with two places, as the API tells them."""
+    return str((Decimal(frames) / FPS).quantize(Decimal("0.01")))
 
 
 def spoken(frames: int) -> str:

@@ -19,7 +19,7 @@ class Casting(models.Model):
         QUEUED = "queued"
         ASKING = "asking"  # the question may be on its way
         DONE = "done"
-        FAILED = "failed"  # cost nothing
+        FAILED = "failed"  # no use; the studio pays nothing
         IN_DOUBT = "in_doubt"  # asked, and no answer came: the credits stay held until a person decides
 
     TRANSITIONS: Mapping[str, frozenset[str]] = {

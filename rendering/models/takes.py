@@ -1,4 +1,4 @@
-"""Takes: one attempt of the studio at a picture or a clip, never overwritten."""
+"""Takes: one try at a picture or a clip, never overwritten."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -23,7 +23,7 @@ class Take(models.Model):
         PLANNED = "planned"  # nothing ordered yet
         ORDERED = "ordered"  # there is an attempt for it
         READY = "ready"  # collected and checked
-        FAILED = "failed"  # can not be had; cost nothing. A further one is a retake
+        FAILED = "failed"  # can not be had; the studio pays nothing. A further one is a retake
         LEFT_OUT = "left_out"  # its order is in doubt, and a person has the film go on without it
         DROPPED = "dropped"  # not needed any more
 

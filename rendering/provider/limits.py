@@ -20,8 +20,6 @@ LONGEST_MAKING_SECONDS: Final = 45 * 60
 """No order was seen to take longer; one that does is looked for by a person, too."""
 
 MEDIA_KEPT_DAYS: Final = 14
-UPLOADS_KEPT_HOURS: Final = 24
-DOWNLOAD_URL_SECONDS: Final = 20 * 60
 
 CALLBACK_WINDOW_SECONDS: Final = 5 * 60
 """A callback stamped further from now than this, either way, is refused."""

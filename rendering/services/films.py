@@ -44,11 +44,8 @@ def start(studio_id: int, wish: Wish, *, license_id: str, by: str) -> Film:
     if wish.budget is not None:
         billing.set_budget(studio_id, subject=film.public_id, ceiling=wish.budget)
     if wish.mode == Film.Mode.AUTO:
-        told = (
-            mandates.pre_approve(film, by=by) if wish.is_pre_approved else mandates.allow_stills(film, by=by)
-        )
-        film.told = [told]
-        film.save(update_fields=["told"])
+        allow = mandates.pre_approve if wish.is_pre_approved else mandates.allow_stills
+        allow(film, by=by)
     studios.note(studio_id, actor=by, verb="film.start", subject=film.public_id, details={"name": film.name})
     events.note(film, "film.started")
     return film
@@ -57,9 +54,7 @@ def start(studio_id: int, wish: Wish, *, license_id: str, by: str) -> Film:
 @transaction.atomic
 def stop(film: Film, *, by: str) -> None:
     """Stop where it is: nothing new is ordered, what was ordered is collected. Raises WrongState when it is over."""
-    if not states.advance(
-        film, Film.Status.STOPPED, waits_for="Stopped by you. Resume comes back to exactly here."
-    ):
+    if not pauses.stop(film):
         raise WrongState(f"{film.name} is {film.status}, so there is nothing to stop.")
     billing.withdraw_gate(film.studio_id, film.public_id)
     studios.note(film.studio_id, actor=by, verb="film.stop", subject=film.public_id)
@@ -95,8 +90,8 @@ def finalize(film: Film, *, is_pre_approved: bool, by: str) -> None:
     film.save(update_fields=["is_drafts_only", "stage"])
     if is_pre_approved:
         film.mode = Film.Mode.AUTO
-        film.told = [*film.told, mandates.pre_approve(film, by=by)]
-        film.save(update_fields=["mode", "told"])
+        film.save(update_fields=["mode"])
+        mandates.pre_approve(film, by=by)
     states.advance(film, Film.Status.WORKING, waits_for="")
     studios.note(film.studio_id, actor=by, verb="film.finalize", subject=film.public_id)
 

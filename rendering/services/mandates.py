@@ -13,7 +13,7 @@ from rendering.stages.script import MOST_CHARACTERS, MOST_LOCATIONS
 EXTRA_TAKES = 3
 
 
-def pre_approve(film: Film, *, by: str) -> str:
+def pre_approve(film: Film, *, by: str) -> None:
     """`--auto --yes`: stills, drafts and masters, up to the film's budget or what is left of the month."""
     payer = payer_of(film)
     left = billing.month_figures(payer).left
@@ -28,17 +28,26 @@ def pre_approve(film: Film, *, by: str) -> str:
         if ceiling is not None
         else "with no ceiling, as your allowance has none"
     )
-    return (
+    _tell(
+        film,
         f"Pre-approved by your command: stills, drafts and masters, {most}. "
-        "A bill beyond that opens the cost gate after all."
+        "A bill beyond that opens the cost gate after all.",
     )
 
 
-def allow_stills(film: Film, *, by: str) -> str:
+def allow_stills(film: Film, *, by: str) -> None:
     """Autopilot's stills, up to what the dearest stills engine would take for the largest cast and every shot."""
     payer, ceiling = payer_of(film), _most_for_stills(film)
     billing.give_mandate(payer, subject=film.public_id, kinds=["still"], ceiling=ceiling, by=by)
-    return f"Autopilot may draw stills for up to {text(ceiling)} credits. Footage waits for you at the cost gate."
+    _tell(
+        film,
+        f"Autopilot may draw stills for up to {text(ceiling)} credits. Footage waits for you at the cost gate.",
+    )
+
+
+def _tell(film: Film, sentence: str) -> None:
+    film.told = [*film.told, sentence]
+    film.save(update_fields=["told"])
 
 
 def _most_for_stills(film: Film) -> Credits:

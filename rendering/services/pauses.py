@@ -10,6 +10,13 @@ def pause(film: Film, sentence: str) -> None:
     states.advance(film, Film.Status.PAUSED, waits_for=sentence)
 
 
+def stop(film: Film) -> bool:
+    """The person stops it. False when it is over."""
+    return states.advance(
+        film, Film.Status.STOPPED, waits_for="Stopped by you. Resume comes back to exactly here."
+    )
+
+
 def say(film: Film, sentence: str) -> None:
     """Work goes on, but the person should know what it waits for; an empty sentence takes that back."""
     rows = Film.objects.for_studio(film.studio_id).filter(pk=film.pk, status=Film.Status.WORKING)

@@ -61,14 +61,19 @@ def _step(film: Film) -> bool:
         _open(film, showing)
     except (Stuck, Problem) as obstacle:
         _forget_note(film)
-        pauses.pause(film, obstacle.detail if isinstance(obstacle, Problem) else str(obstacle))
-    except (PlanningFailed, ProviderFault) as fault:
-        _forget_note(film)
-        if isinstance(fault, PlanningFailed):
-            script.bear(film, fault.credits_consumed)
-        log.warning("film.plan.failed", film=film.public_id, stage=film.stage, why=type(fault).__name__)
-        pauses.pause(film, "The writing room did not answer usefully. Nothing was spent; resume tries again.")
+        pauses.pause(film, str(obstacle))
+    except PlanningFailed as failure:
+        script.bear(film, failure.credits_consumed)
+        _pause_planning(film, failure)
+    except ProviderFault as fault:
+        _pause_planning(film, fault)
     return False
+
+
+def _pause_planning(film: Film, fault: Exception) -> None:
+    _forget_note(film)
+    log.warning("film.plan.failed", film=film.public_id, stage=film.stage, why=type(fault).__name__)
+    pauses.pause(film, "The writing room did not answer usefully. Nothing was spent; resume tries again.")
 
 
 def _may_pass(film: Film, showing: Showing) -> bool:
@@ -164,7 +169,8 @@ def answer(film: Film, *, gate: str, digest: str, answer: str, note: str, by: st
         details={"film": film.name, "answer": answer},
     )
     if answer == "steer":
-        _set_mode(film, Film.Mode.STEER)
+        film.mode = Film.Mode.STEER
+        film.save(update_fields=["mode"])
     elif answer in ("approve", "drafts"):
         _approve(film, gate=gate, digest=digest, answer=answer, by=by)
     else:
@@ -181,35 +187,25 @@ def _approve(film: Film, *, gate: str, digest: str, answer: str, by: str) -> Non
 
 def _follow(film: Film, answer: str, note: str, by: str) -> None:
     if answer == "stop":
-        states.advance(
-            film, Film.Status.STOPPED, waits_for="Stopped by you. Resume comes back to exactly here."
-        )
+        pauses.stop(film)
         return
     if answer == "auto":
-        _set_mode(film, Film.Mode.AUTO)
-        _tell_at_start(film, mandates.allow_stills(film, by=by))
+        film.mode = Film.Mode.AUTO
+        film.save(update_fields=["mode"])
+        mandates.allow_stills(film, by=by)
     if answer == "revise":
         stage = order.stage_of(film)
         if stage.NOTES == Notes.AT_ONCE:
             stage.revise(film, note)
         else:
-            Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(note=note)
+            film.note = note
+            film.save(update_fields=["note"])
     states.advance(film, Film.Status.WORKING, waits_for="")
 
 
-def _set_mode(film: Film, mode: str) -> None:
-    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(mode=mode)
-    film.mode = mode
-
-
-def _tell_at_start(film: Film, sentence: str) -> None:
-    film.told = [*film.told, sentence]
-    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(told=film.told)
-
-
 def _forget_note(film: Film) -> None:
-    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(note="")
     film.note = ""
+    film.save(update_fields=["note"])
 
 
 def _differences(before: dict[str, tuple[str, Credits]], now: dict[str, tuple[str, Credits]]) -> list[str]:

@@ -11,7 +11,7 @@ from rendering.models import Attempt, Casting, Cut, Film, Hint, Sweep
 from rendering.models.attempts import ITS_WORK
 from rendering.services import castings, collection, room
 from rendering.services.books import reconciling
-from rendering.services.ordering import pacing, sending
+from rendering.services.ordering import endings, pacing, sending
 
 WHY = "the sweep serves every studio"
 SWEEP_SECONDS = 2
@@ -19,7 +19,7 @@ RUNG_BEFORE_SECONDS = 5
 MOST, MOST_FILMS = 50, 10
 """Of each kind in one round. Films are many and seldom left behind: looking at all of them would delay the orders."""
 BUSY_SECONDS = 30
-"""So seldom is a film looked at whose orders are under way: each that comes home rings for it."""
+"""A film with orders under way is swept this rarely: each order that comes home rings for it anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def _doubt_the_abandoned() -> None:
     rows = Attempt.objects.across_studios(reason=WHY).select_related(*ITS_WORK)
     stale = clock.from_now(seconds=-sending.SENDING_PATIENCE_SECONDS)
     for attempt in rows.filter(status="sending", sending_at__lt=stale):
-        sending.give_up(attempt)
+        endings.doubt(attempt)
     asked = Casting.objects.across_studios(reason=WHY)
     for casting in asked.filter(
         status="asking", asking_at__lt=clock.from_now(seconds=-castings.ASKING_PATIENCE_SECONDS)

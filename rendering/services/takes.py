@@ -34,6 +34,11 @@ def plan(film: Film, of: Look | Shot, tier: str, engine: Engine, spec: Spec) -> 
     return planned
 
 
+def plan_still(film: Film, of: Look | Shot, engine: Engine) -> None:
+    """A design sheet, or a keyframe that refers to those."""
+    plan(film, of, Take.Tier.STILL, engine, still_spec(engine, has_reference=isinstance(of, Shot)))
+
+
 def still_spec(engine: Engine, *, has_reference: bool) -> Spec:
     """A still at the engine's cheapest tier."""
     return engine.spec(engine.resolutions[0], has_reference=has_reference)

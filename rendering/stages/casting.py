@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rendering.engines import catalog
+from rendering.engines.engine import Engine
 from rendering.models import Film, Look, Shot, Take
 from rendering.planning import fit, writer
 from rendering.planning.schemas import Character, Location
@@ -71,15 +72,12 @@ def _plan_stills(film: Film) -> None:
                 number=number,
                 defaults={"name": one.name, "description": one.description},
             )
-            _plan_still(film, look, engine.name)
+            _plan_still(film, look, engine)
     for number in range(1, fit.shot_count(film.duration_seconds, len(script.scenes)) + 1):
         shot, _ = Shot.objects.for_studio(film.studio_id).get_or_create(film=film, number=number)
-        _plan_still(film, shot, engine.name)
+        _plan_still(film, shot, engine)
 
 
-def _plan_still(film: Film, of: Look | Shot, engine_name: str) -> None:
+def _plan_still(film: Film, of: Look | Shot, engine: Engine) -> None:
     if takes.standing(of, Take.Tier.STILL, but=Take.Status.PLANNED) is None:
-        engine = catalog.get(engine_name)
-        takes.plan(
-            film, of, Take.Tier.STILL, engine, takes.still_spec(engine, has_reference=isinstance(of, Shot))
-        )
+        takes.plan_still(film, of, engine)

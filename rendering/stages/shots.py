@@ -67,7 +67,7 @@ def _keep(film: Film, plan: ShotPlan) -> None:
             film=film, number=number, defaults=planned.model_dump()
         )
         if takes.standing(shot, Take.Tier.STILL) is None:
-            takes.plan(film, shot, Take.Tier.STILL, engine, takes.still_spec(engine, has_reference=True))
+            takes.plan_still(film, shot, engine)
     for surplus in film.shots.filter(number__gt=len(plan.shots)):
         takes.drop(film, surplus)
     lines = [

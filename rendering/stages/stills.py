@@ -14,8 +14,7 @@ def prepare(film: Film, subjects: Iterable[Look | Shot], stills: QuerySet[Take])
     """Order what is released, and plan a further take for what failed. True once nothing is on its way."""
     engine = catalog.get(recasting.casting_of(film).stills_engine)
     for subject in takes.without(film, subjects, Take.Tier.STILL):
-        spec = takes.still_spec(engine, has_reference=isinstance(subject, Shot))
-        takes.plan(film, subject, Take.Tier.STILL, engine, spec)
+        takes.plan_still(film, subject, engine)
     return takes.shoot(film, stills)
 
 

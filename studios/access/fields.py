@@ -23,6 +23,6 @@ class AmountField(serializers.CharField):
 
 
 def positive(amount: Any) -> None:
-    """Refuse nothing at all."""
+    """Refuse zero and less."""
     if amount <= 0:
         raise serializers.ValidationError("This has to be more than 0 credits.")

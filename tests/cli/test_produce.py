@@ -92,13 +92,6 @@ def test_a_paused_film_says_why_and_how_to_go_on(service: StandIn, desk: Desk) -
     assert f"pod resume {scenes.NAME}" in run.out
 
 
-def test_a_failed_film_is_an_error(service: StandIn, desk: Desk) -> None:
-    service.film |= {"state": "failed", "waits_for": "The script could not be written."}
-    run = desk.run("produce", "robots", "--auto")
-    assert run.code == 1
-    assert "The script could not be written." in run.out
-
-
 def test_a_lost_connection_is_told_once_and_survived(service: StandIn, desk: Desk) -> None:
     service.script = [scenes.beat("clips", 1, 2), scenes.beat("clips", 2, 2)]
     service.dropped[f"GET films/{scenes.NAME}/progress"] = 2

@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rendering import tasks
 from rendering.doorbell import ring
 from rendering.models import Reconciliation
-from rendering.selectors import is_forsaken
 from rendering.services.books import reconciling
 
 LOOK_SECONDS = 0.2
@@ -27,7 +26,7 @@ class Command(BaseCommand):
         asked = reconciling.ask(_day(options["day"]))
         ring(tasks.reconcile, asked.pk)
         while asked.ended_at is None:
-            if is_forsaken(asked):
+            if reconciling.is_abandoned(asked):
                 asked.refresh_from_db()  # why it is may be younger than what was read
                 raise CommandError(_no_worker(asked))
             time.sleep(LOOK_SECONDS)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
 from core import clock, locks
@@ -17,8 +18,10 @@ log = structlog.get_logger(__name__)
 
 LOCK_SPACE = 0xBF
 DAY = timedelta(days=1)
+TAKEN_UP, SILENT = timedelta(seconds=30), timedelta(minutes=5)
+"""How long a worker may take to begin, and to show a further sign of life, before who waits for it gives up."""
 PATIENCE = timedelta(minutes=2)
-"""Longer than one question to the provider takes: who has not been seen for so long has died."""
+"""Longer than one question to the provider takes: a worker that is silent for so long has died."""
 
 
 def ask(day: date | None = None) -> Reconciliation:
@@ -48,6 +51,13 @@ def abandoned() -> list[int]:
         ended_at=None, heard_at__lt=Now() - PATIENCE
     )
     return [one for one in silent.values_list("pk", flat=True) if silent.filter(pk=one).update(seen_at=Now())]
+
+
+def is_abandoned(reconciliation: Reconciliation) -> bool:
+    """True when no worker has taken it up in half a minute, or the one that did has shown no sign of life."""
+    rows = Reconciliation.objects.filter(pk=reconciliation.pk, ended_at=None)
+    never, silent = Q(seen_at=None, asked_at__lt=Now() - TAKEN_UP), Q(seen_at__lt=Now() - SILENT)
+    return rows.filter(never | silent).exists()
 
 
 def _run(reconciliation: Reconciliation) -> None:

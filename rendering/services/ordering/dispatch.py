@@ -32,8 +32,8 @@ def release(*, is_sweep: bool = True) -> Released:
     """Give slots to queued attempts. Whoever is given one and not sent is found by the sweep.
 
     Under each credential's row lock. A slot is for a moment, now or in a fraction of a second: no order leaves before.
-    Unless this is a sweep, an account is passed by that is full and will be rung for when it opens: most rings come
-    then, one for each order that ends, and only a slot that was given back makes room before.
+    Outside a sweep, an account is passed by that is full and will be rung for: most rings come when an order ends, and
+    only a slot that was given back would make room sooner.
     """
     released = Released([], [])
     stopped = halts.standing()

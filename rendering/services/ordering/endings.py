@@ -33,7 +33,7 @@ SENTENCES = {
 
 
 def succeed(attempt: Attempt, record: TaskState) -> None:
-    """It is made: what the provider reported is posted, at most the hold, in one transaction with that it is made."""
+    """It is made: what the provider reported is posted, at most the hold, in the transaction that marks it made."""
     with transaction.atomic():
         reported = record.credits_consumed
         if not states.advance(

@@ -87,11 +87,6 @@ def _written(attempt: Attempt) -> tuple[Client, dict[str, Any]] | None:
     return None
 
 
-def give_up(attempt: Attempt) -> None:
-    """The worker that was sending this is gone: nobody knows whether the order arrived."""
-    endings.doubt(attempt)
-
-
 def record_sent(attempt: Attempt, task_id: str, *, since: float | None = None) -> bool:
     """The provider has it under this name, and said so at this moment of the monotonic clock, or just now.
 

@@ -31,7 +31,7 @@ def test_a_whole_still_passes(tmp_path: Path, still: Path, suffix: str, codec: s
 @pytest.mark.parametrize(("suffix", "codec"), [("mp4", "h264"), ("webm", "vp9")])
 def test_a_whole_clip_passes(footage: Footage, suffix: str, codec: str) -> None:
     facts = media.check(path := footage(suffix=suffix), "clip", seconds=2)
-    assert (facts.kind, facts.codec, facts.film_frames) == ("clip", codec, 48)
+    assert (facts.kind, facts.codec) == ("clip", codec)
     assert media.extension_of(path) == suffix
 
 

@@ -17,7 +17,7 @@ from billing.models import Hold
 from rendering import tasks
 from rendering.models import Attempt, Hint, ProviderCredential
 from rendering.models.attempts import ITS_WORK
-from rendering.services.ordering import doubts, sending
+from rendering.services.ordering import doubts, endings, sending
 from tests.rendering.conftest import Crew, owner_of
 from tests.rendering.floor.queue import queue
 from tests.rendering.floor.test_callbacks import call_back
@@ -46,7 +46,7 @@ class Order:
             case "answer":
                 sending.record_sent(self.now(), self.task)
             case "lost":
-                sending.give_up(self.now())
+                endings.doubt(self.now())
             case "callback":
                 assert lie_back(self.now(), self.task).status_code == 200
             case "other task":

@@ -115,6 +115,6 @@ def test_a_message_that_came_too_late_ends_nothing(crew: Crew) -> None:
     film = approved(crew, drafts_only=True)
     send_all(crew)
     (attempt, *_) = crew.attempts(film, "sent")
-    sending.give_up(attempt)
+    endings.doubt(attempt)
     tasks.send(attempt.pk)
     assert rows.get(pk=attempt.pk).status == "sent"
