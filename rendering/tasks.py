@@ -63,7 +63,9 @@ def look_up(attempt_id: int) -> None:
 
 def _look_up(attempt: Attempt) -> None:
     before = attempt.status
-    settling.look_up(attempt)
+    again_after = settling.look_up(attempt)
+    if again_after is not None and again_after < sweeping.SWEEP_SECONDS:
+        ring(look_up, attempt.pk, after=again_after)  # the next sweep would be late for it
     if attempt.status == before:
         return
     if attempt.status == Attempt.Status.SUCCEEDED:

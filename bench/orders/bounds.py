@@ -10,21 +10,27 @@ def ceiling_seconds(count: int, *, starts: int, window: float) -> float:
     return (count - 1) // starts * window
 
 
-def makespan_seconds(latencies: Sequence[float], *, starts: int, window: float, in_flight: int) -> float:
-    """The least time in which orders that take so long, in this order, can all be made.
+def makespan_seconds(*stages: Sequence[float], starts: int, window: float, in_flight: int) -> float:
+    """The least time in which orders that take so long, in this order, can all be made; a stage begins after the last
+    order of the one before.
 
-    Shots of one stage wait for none of each other, so the critical path is one order; the rest is the start window
-    and how many may be under way at once.
+    Shots of one stage wait for none of each other, so the critical path is one order of each stage; the rest is the
+    start window and how many may be under way at once.
     """
     begun: list[float] = []
-    ends: list[float] = []
-    for place, latency in enumerate(latencies):
-        at = begun[place - starts] + window if place >= starts else 0.0
-        if len(ends) == in_flight:
-            at = max(at, heapq.heappop(ends))
-        begun.append(max(at, begun[-1] if begun else 0.0))
-        heapq.heappush(ends, begun[-1] + latency)
-    return max(ends, default=0.0)
+    ended = 0.0
+    for latencies in stages:
+        ends: list[float] = []
+        earliest = ended
+        for latency in latencies:
+            at = max(earliest, begun[-starts] + window if len(begun) >= starts else 0.0)
+            if len(ends) == in_flight:
+                at = max(at, heapq.heappop(ends))
+            begun.append(at)
+            earliest = at
+            heapq.heappush(ends, at + latency)
+            ended = max(ended, at + latency)
+    return ended
 
 
 def jain(shares: Sequence[int]) -> float:

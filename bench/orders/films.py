@@ -12,7 +12,7 @@ from rendering.doorbell import ring
 from rendering.engines import catalog
 from rendering.models import Attempt, Film, Shot
 from rendering.provider.limits import IN_FLIGHT
-from rendering.services import credentials, payers, takes
+from rendering.services import credentials, mandates, payers, takes
 from studios.models import Quota, Studio
 from studios.services import tenants
 
@@ -36,16 +36,22 @@ def studio(*, own_key: str = "") -> Studio:
 
 
 @transaction.atomic  # the sweep would find it half made, and ask once more for what is about to be approved
-def film(of: Studio, shots: int) -> Film:
-    """A film at its keyframes, one still a shot, its bill approved; nobody has rung for it."""
+def film(of: Studio, shots: int, *, is_pre_approved: bool = False) -> Film:
+    """A film at its keyframes, one still a shot, its bill approved; nobody has rung for it.
+
+    With `is_pre_approved` it goes on by itself, drafts and masters too.
+    """
     made = Film.objects.create(
         studio=of, license="lic_bench", name="film", idea="x", duration_seconds=5 * shots, aspect="16:9",
         language="english", resolution="720p", stage=Film.Stage.KEYFRAMES, casting=CASTING,
+        mode=Film.Mode.AUTO if is_pre_approved else Film.Mode.STEER,
     )  # fmt: skip
     spec = takes.still_spec(ENGINE, has_reference=False)
     for number in range(1, shots + 1):
         shot = Shot.objects.create(film=made, number=number, seconds=5, description=f"view {number}")
         takes.plan(made, shot, "still", ENGINE, spec)
+    if is_pre_approved:
+        mandates.pre_approve(made, by="bench")
     planned = takes.bill(takes.unreleased(made, ["still"]))
     gate = billing.show(
         of.pk, subject=made.public_id, kind="keyframes", shown={"title": "x"}, planned=planned
@@ -64,7 +70,7 @@ def begin(film: Film) -> None:
 def attempts(*films: Film) -> list[Attempt]:
     """Their orders, the oldest first."""
     rows = Attempt.objects.across_studios(reason=WHY).filter(take__film__in=films)
-    return list(rows.order_by("pk"))
+    return list(rows.select_related("take").order_by("pk"))
 
 
 def count(*films: Film, **fields: object) -> int:

@@ -32,6 +32,14 @@ def test_no_more_than_the_places_in_flight_are_under_way() -> None:
     assert makespan_seconds([6.0] * 4, starts=9, window=10.0, in_flight=2) == 12.0
 
 
+def test_a_stage_begins_after_the_last_order_of_the_one_before() -> None:
+    assert makespan([3.0, 5.0], [1.0], in_flight=9) == 11.0  # the window is open again after 10
+
+
+def test_a_stage_begins_at_once_where_the_window_is_open() -> None:
+    assert makespan([12.0], [1.0, 2.0], in_flight=9) == 14.0
+
+
 def test_nothing_takes_no_time() -> None:
     assert makespan([], in_flight=1) == 0.0
 

@@ -11,13 +11,15 @@ from rendering.engines import catalog
 from rendering.models import Attempt, Latency, ProviderCredential
 from rendering.provider.limits import LONGEST_MAKING_SECONDS, LOOK_UPS_PER_SECOND
 
-FLOOR_SECONDS, CEILING_SECONDS = 1.5, 60.0
+FLOOR_SECONDS, CEILING_SECONDS = 0.75, 60.0
 FIRST_SHARE, CALLED_BACK_SHARE, LONGEST_FIRST_SECONDS = 0.8, 1.2, 300.0
 """The first look-up comes after this share of the usual time. Where the provider can call back, it says sooner when it
 is done, so that look-ups are left for what was not told."""
-STEPS, CALLED_BACK_STEPS = 20, 2
+STEPS, CALLED_BACK_STEPS = 40, 2
 """From then on so many look-ups fall into the usual time."""
-ROUNDS = 2
+THINNING = 20
+"""An order that takes three times as long as usual is looked at so often in the time it has taken so far."""
+LAPS = 2
 """Where the provider can call back, an order is looked at again once all of its account could be, so many times."""
 SLOW_SECONDS = 600.0
 """Past what any order takes, a person is told and look-ups go on, this far apart."""
@@ -69,25 +71,28 @@ def first(usual: Usual) -> timedelta:
     return timedelta(seconds=min(max(FLOOR_SECONDS, wait), LONGEST_FIRST_SECONDS))
 
 
-def round_of(attempt: Attempt) -> float:
-    """Seconds in which each order of this one's account can be looked at once; 0 where nothing calls back."""
-    if not settings.POD_PUBLIC_URL:
-        return 0  # then look-ups are all there is: whoever has waited longest is next, and rounds form by themselves
+def lap_seconds(attempt: Attempt) -> float:
+    """The least time between two looks at this order that leaves the others of its account theirs.
+
+    Where nothing calls back, the others are those that have been looked at: they are about to be done.
+    """
     rows = Attempt.objects.across_studios(reason="an account's look-ups are for all its studios")
     sent = rows.filter(credential=attempt.credential_id, status=Attempt.Status.SENT)
-    return sent.count() * SPACING.total_seconds()
+    if settings.POD_PUBLIC_URL:
+        return LAPS * sent.count() * SPACING.total_seconds()
+    return sent.filter(looked_up_at__isnull=False).count() * SPACING.total_seconds()
 
 
-def again(usual: Usual, age: float, *, round_seconds: float = 0) -> timedelta:
-    """How long to wait before the next look-up of an order of this age in seconds."""
+def again(usual: Usual, age: float, *, least: float = 0) -> timedelta:
+    """How long to wait, `least` seconds or more, before the next look-up of an order of this age in seconds."""
     if age > LONGEST_MAKING_SECONDS:
         return timedelta(seconds=SLOW_SECONDS)
     step = usual.seconds / (CALLED_BACK_STEPS if settings.POD_PUBLIC_URL else STEPS)
     if age > 3 * usual.seconds:
-        step = max(step, age / STEPS)
+        step = max(step, age / THINNING)
     if not usual.is_seen:
         step = min(step, age / 2)
-    return timedelta(seconds=min(max(FLOOR_SECONDS, step, ROUNDS * round_seconds), CEILING_SECONDS))
+    return timedelta(seconds=min(max(FLOOR_SECONDS, step, least), CEILING_SECONDS))
 
 
 def admit(credential: ProviderCredential) -> bool:

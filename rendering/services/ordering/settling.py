@@ -17,27 +17,32 @@ from rendering.services.ordering import endings, pacing, refusals
 
 log = structlog.get_logger(__name__)
 
+NEXT_PLACE_SECONDS = 2 * pacing.SPACING.total_seconds()
 EMPTY_PATIENCE_SECONDS = 600
 """So long an order that is done and has no result is given to show one; then a person is told."""
 
 
-def look_up(attempt: Attempt) -> None:
-    """Ask the provider how the task stands, and act on it. Every answer that is not an end leaves a next time."""
+def look_up(attempt: Attempt) -> float | None:
+    """Ask the provider how the task stands, and act on it. Every answer that is not an end leaves a next time.
+
+    Returns the seconds until then; None when this was not the time for it, or the order has ended.
+    """
     age = _age_seconds(attempt)
     credential = credentials.to_look_up_with(attempt)
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.SENT)
-    step = pacing.again(pacing.usual(attempt), age, round_seconds=pacing.round_of(attempt))
+    step = pacing.again(pacing.usual(attempt), age, least=pacing.lap_seconds(attempt))
     if not rows.filter(next_look_up_at__lte=Now()).update(next_look_up_at=Now() + step):
-        return
+        return None
     if not pacing.admit(credential):
         rows.update(next_look_up_at=Now())
-        return
+        return NEXT_PLACE_SECONDS
     rows.update(looked_up_at=Now(), look_ups=F("look_ups") + 1)
     record = _record_of(attempt, credential)
     if record is not None:
         _act_on(attempt, record, age)
     elif age > LONGEST_MAKING_SECONDS:
         _tell_late(attempt, "can not be looked up")
+    return step.total_seconds() if attempt.status == Attempt.Status.SENT else None
 
 
 def _record_of(attempt: Attempt, credential: ProviderCredential) -> TaskState | None:

@@ -23,7 +23,7 @@ from tests.rendering.floor.test_send import approved, send_all
 
 def test_the_first_look_up_waits_for_most_of_the_usual_time_within_bounds(settings: Any) -> None:
     settings.POD_PUBLIC_URL = ""
-    assert pacing.first(Usual(1)).total_seconds() == pacing.FLOOR_SECONDS
+    assert pacing.first(Usual(0.5)).total_seconds() == pacing.FLOOR_SECONDS
     assert pacing.first(Usual(100)).total_seconds() == 80
     assert pacing.first(Usual(5000)).total_seconds() == pacing.LONGEST_FIRST_SECONDS
 
@@ -40,7 +40,7 @@ def test_where_the_provider_can_call_back_the_first_look_up_leaves_it_time_to(
 def test_look_ups_thin_out_and_never_end(settings: Any) -> None:
     settings.POD_PUBLIC_URL = ""
     assert pacing.again(Usual(10), 9).total_seconds() == pacing.FLOOR_SECONDS
-    assert pacing.again(Usual(150), 140).total_seconds() == 7.5
+    assert pacing.again(Usual(150), 140).total_seconds() == 3.75
     assert pacing.again(Usual(150), 600).total_seconds() == 30
     assert pacing.again(Usual(150), 2000).total_seconds() == pacing.CEILING_SECONDS
     assert pacing.again(Usual(150), LONGEST_MAKING_SECONDS + 1).total_seconds() == pacing.SLOW_SECONDS
@@ -51,25 +51,25 @@ def test_where_none_was_seen_look_ups_begin_soon_and_thin_out_to_the_pace_of_the
     unseen = Usual(150, is_seen=False)
     assert pacing.first(unseen).total_seconds() == pacing.FLOOR_SECONDS
     waits = [pacing.again(unseen, age).total_seconds() for age in (2, 8, 16, 150)]
-    assert waits == [pacing.FLOOR_SECONDS, 4, 7.5, 7.5]
+    assert waits == [1, 3.75, 3.75, 3.75]
 
 
 def test_where_the_provider_can_call_back_look_ups_are_few(settings: Any) -> None:
     settings.POD_PUBLIC_URL = "https://pod.example"
-    assert pacing.again(Usual(2), 3).total_seconds() == pacing.FLOOR_SECONDS
+    assert pacing.again(Usual(1), 2).total_seconds() == pacing.FLOOR_SECONDS
     assert pacing.again(Usual(30), 40).total_seconds() == 15
     assert pacing.again(Usual(30), 1000).total_seconds() == 50
     assert pacing.again(Usual(300), 600).total_seconds() == pacing.CEILING_SECONDS
 
 
 def test_an_order_is_not_looked_at_again_before_all_of_its_account_could_be() -> None:
-    assert pacing.again(Usual(30), 40, round_seconds=11).total_seconds() == 22
-    assert pacing.again(Usual(30, is_seen=False), 4, round_seconds=11).total_seconds() == 22
-    assert pacing.again(Usual(30), 40, round_seconds=1000).total_seconds() == pacing.CEILING_SECONDS
+    assert pacing.again(Usual(30), 40, least=22).total_seconds() == 22
+    assert pacing.again(Usual(30, is_seen=False), 4, least=22).total_seconds() == 22
+    assert pacing.again(Usual(30), 40, least=1000).total_seconds() == pacing.CEILING_SECONDS
 
 
 @pytest.mark.django_db
-def test_a_round_is_what_the_look_ups_of_an_account_take(
+def test_an_order_leaves_the_others_of_its_account_their_look_ups(
     credential: ProviderCredential, settings: Any
 ) -> None:
     for slug in ("one", "two"):
@@ -77,9 +77,11 @@ def test_a_round_is_what_the_look_ups_of_an_account_take(
         sent.update(status="sent", task_id=Cast("pk", CharField()))
     queued = Attempt.objects.for_studio(queue("three", 1, credential).pk).get()
     settings.POD_PUBLIC_URL = "https://pod.example"
-    assert pacing.round_of(queued) == 18 * pacing.SPACING.total_seconds()
+    assert pacing.lap_seconds(queued) == pacing.LAPS * 18 * pacing.SPACING.total_seconds()
     settings.POD_PUBLIC_URL = ""
-    assert pacing.round_of(queued) == 0
+    assert pacing.lap_seconds(queued) == 0
+    sent.update(looked_up_at=Now())
+    assert pacing.lap_seconds(queued) == 9 * pacing.SPACING.total_seconds()
 
 
 @pytest.mark.django_db
