@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from billing.models import LedgerProof, PriceBook
 from core import clock
 from rendering.models import Reconciliation
-from rendering.services import collection, room
+from rendering.services import collection, disk_space
 
 DAYS_TOLD = 3
 """For so many days a difference is told, unless that day is reconciled again without it."""
@@ -43,7 +43,9 @@ def _parts() -> dict[str, str]:
         "prices": "" if PriceBook.objects.exclude(published_at=None).exists() else "missing",
         "ledger": "broken" if proof is not None and proof.broken else "",
         "reconciliation": "differs" if any(one.problems for one in newest) else "",
-        "storage": "full: nothing is fetched or cut until there is room" if room.is_full_somewhere() else "",
+        "storage": "full: nothing is fetched or cut until there is room"
+        if disk_space.is_full_somewhere()
+        else "",
         "collection": "overdue: something paid for is not home and may be lost"
         if collection.overdue().exists()
         else "",

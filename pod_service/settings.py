@@ -156,7 +156,7 @@ CELERY_TASK_QUEUES = [Queue("orders"), Queue("work")]
 CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_ROUTES = {
     f"rendering.tasks.{name}": {"queue": "orders"}
-    for name in ("release", "send", "look_up", "look_again", "heed_callback", "sweep")
+    for name in ("give_slots", "send", "look_up", "look_again", "heed_callback", "sweep")
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False

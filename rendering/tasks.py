@@ -9,13 +9,13 @@ from rendering.models import Attempt, Casting, Cut, ProviderCredential, Reconcil
 from rendering.models.attempts import ITS_WORK
 from rendering.provider.client import Client
 from rendering.services import (
-    balances,
     castings,
     collection,
     connections,
     credentials,
     cuts,
     events,
+    own_balances,
     productions,
     sweeping,
 )
@@ -26,26 +26,26 @@ WHY = "a worker serves every studio"
 
 
 @shared_task
-def advance(film_id: int, is_news: int = 1) -> None:
-    """Bring a film as far as it goes. When another worker has it in hand, news are rung once more a moment later.
+def advance(film_id: int, is_news: bool = True) -> None:
+    """Bring a film as far as it goes. While another worker has it in hand, news are rung for once more, a second later.
 
-    Without news there is seldom something to release, and the sweep rings for that by itself.
+    Without news there is seldom anything to give a slot to, and the sweep rings for that by itself.
     """
     if productions.advance(film_id):
         if is_news and dispatch.waits(film_id):
-            ring(release)
+            ring(give_slots)
     elif is_news:
-        ring(advance, film_id, 0, after=1)
+        ring(advance, film_id, False, after=1)
 
 
 @shared_task
-def release(is_sweep: int = 0) -> None:
+def give_slots(is_sweep: bool = False) -> None:
     """Give out slots, ring for each order that has one, and for the moment the window opens again."""
-    released = dispatch.release(is_sweep=bool(is_sweep))
-    for attempt_id in released.attempts:
+    given = dispatch.give_slots(is_sweep=is_sweep)
+    for attempt_id in given.attempts:
         ring(send, attempt_id)
-    for seconds in released.again_after:
-        ring(release, after=seconds)
+    for seconds in given.again_after:
+        ring(give_slots, after=seconds)
 
 
 @shared_task
@@ -70,9 +70,9 @@ def _look_up(attempt: Attempt) -> None:
         return
     if attempt.status == Attempt.Status.SUCCEEDED:
         ring(collect, attempt.pk)
-        ring(release)
+        ring(give_slots)
     elif attempt.status == Attempt.Status.FAILED:
-        ring(release)
+        ring(give_slots)
         ring(advance, attempt.take.film_id)
 
 
@@ -116,7 +116,7 @@ def work_out_casting(casting_id: int) -> None:
 def read_balance(credential_id: int) -> None:
     """Somebody wants to know what is left behind a studio's own key."""
     credential = ProviderCredential.objects.across_studios(reason=WHY).get(pk=credential_id)
-    balances.read(credential, connections.of(credential))
+    own_balances.read(credential, connections.of(credential))
 
 
 @shared_task
@@ -147,7 +147,7 @@ def reseal_keys() -> None:
 @shared_task
 def sweep() -> None:
     """Find what nobody rang for, and ring."""
-    if not sweeping.is_due():
+    if not sweeping.begin_round():
         return
     events.pass_on_warnings()
     left = sweeping.left_behind()
@@ -158,10 +158,10 @@ def sweep() -> None:
         for number in numbers:
             ring(task, number)
     for film_id in left.films:
-        ring(advance, film_id, 0)
+        ring(advance, film_id, False)
     for attempt_id, seconds in left.to_look_up:
         ring(look_up, attempt_id, after=seconds)
-    ring(release, 1)
+    ring(give_slots, True)
 
 
 def _for_collection(attempt: Attempt) -> Client:

@@ -38,7 +38,7 @@ class Floor(Processes):
             films.begin(film)
         self.until(lambda: films.count(*made) == shots, f"{shots} orders in the queue", within=600)
         halts.lift(Halt.Kind.PROVIDER)
-        ring(tasks.release)
+        ring(tasks.give_slots)
 
     def until_quiet(self) -> None:
         """Nothing is under way, and no start is left in the window."""

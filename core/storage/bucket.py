@@ -34,10 +34,10 @@ class Bucket(S3Storage):  # type: ignore[misc] # django-storages ships no types
             super().delete(name)
 
     @contextmanager
-    def local(self, name: str, room: Path) -> Iterator[Path]:
-        """A copy of it in `room`, for as long as the block runs."""
-        _clear_abandoned(room)
-        with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=room) as folder:
+    def local(self, name: str, scratch: Path) -> Iterator[Path]:
+        """A copy of it in `scratch`, for as long as the block runs."""
+        _clear_abandoned(scratch)
+        with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=scratch) as folder:
             path = Path(folder, Path(name).name)
             with _as_a_disk_would():
                 self._object(name).download_file(str(path))
@@ -60,9 +60,9 @@ class Bucket(S3Storage):  # type: ignore[misc] # django-storages ships no types
         return self.bucket.Object(self._normalize_name(name))
 
 
-def _clear_abandoned(room: Path) -> None:
+def _clear_abandoned(scratch: Path) -> None:
     """Copies of workers that were killed."""
-    for copy in room.glob(f"{_PREFIX}*"):
+    for copy in scratch.glob(f"{_PREFIX}*"):
         with suppress(FileNotFoundError):  # its owner was alive after all, or another clears it
             if copy.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
                 shutil.rmtree(copy)

@@ -21,8 +21,8 @@ class Folder(FileSystemStorage):
         _settle(path.parent)
         return saved
 
-    def local(self, name: str, room: Path) -> AbstractContextManager[Path]:
-        """The file itself: nothing is copied into `room`."""
+    def local(self, name: str, scratch: Path) -> AbstractContextManager[Path]:
+        """The file itself: nothing is copied into `scratch`."""
         return nullcontext(Path(self.path(name)))
 
     def read(self, name: str, first: int, length: int) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pod_cli import options, problems, sheet_files, table, wording
+from pod_cli import csv_files, options, problems, table, wording
 from pod_cli.exit_codes import ExitCode
 from pod_cli.output import Column
 from pod_cli.session import Answer, Session
@@ -52,8 +52,8 @@ def _as_sheet(session: Session, month: str | None, place: str) -> Answer:
         session.screen.verbatim(session.client.text(ROUTE, month=month, format="csv"))
         return Answer({})
     path = Path(place).expanduser()
-    may_replace = sheet_files.ask_before_replacing(session.screen, path)
-    sheet_files.write(path, session.client.text(ROUTE, month=month, format="csv"), may_replace=may_replace)
+    may_replace = csv_files.ask_before_replacing(session.screen, path)
+    csv_files.write(path, session.client.text(ROUTE, month=month, format="csv"), may_replace=may_replace)
     session.screen.say("The statement is here; asking for it is free.")
     session.screen.say(str(path))
     return Answer({"csv": str(path)})

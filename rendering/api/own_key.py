@@ -30,7 +30,7 @@ class OwnKeyOut(serializers.Serializer[object]):
         return text(own.balance)
 
 
-def is_plain(key: str) -> None:
+def require_plain(key: str) -> None:
     """Refuse what no request could carry, without repeating it."""
     if not PRINTABLE.fullmatch(key):
         raise serializers.ValidationError(
@@ -49,7 +49,7 @@ class OwnKeys(Endpoint):
 
     class Input(serializers.Serializer[object]):
         key = serializers.CharField(
-            min_length=8, max_length=200, trim_whitespace=False, write_only=True, validators=[is_plain]
+            min_length=8, max_length=200, trim_whitespace=False, write_only=True, validators=[require_plain]
         )
 
     @extend_schema(request=Input, responses=OwnKeyOut, operation_id="own_key_replace")

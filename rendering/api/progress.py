@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from core.amounts import text
 from rendering import selectors
 from rendering.api.shapes import GateMark, Notice
-from rendering.stages import order
+from rendering.stages import sequence
 from studios.access.endpoint import Endpoint
 
 
@@ -39,7 +39,7 @@ class ProgressOfFilm(Endpoint):
         return Response(
             {
                 "state": film.status, "stage": film.stage,
-                "stage_number": order.number_of(film.stage), "doing": progress.doing,
+                "stage_number": sequence.number_of(film.stage), "doing": progress.doing,
                 "done": progress.done, "total": progress.total, "elapsed_seconds": progress.elapsed_seconds,
                 "spent": text(card.spending.spent), "to_go": text(progress.to_go), "gate": mark,
                 "waits_for": film.waits_for or None, "notices": Notice(card.notices, many=True).data,

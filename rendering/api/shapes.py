@@ -9,7 +9,7 @@ from core.amounts import text
 from rendering.editing import timecode
 from rendering.models import Film
 from rendering.selectors import FilmCard
-from rendering.stages import order
+from rendering.stages import sequence
 
 Amount = serializers.CharField  # credits with two places, such as "40.00"
 
@@ -26,7 +26,7 @@ class GateMark(serializers.Serializer[object]):
     number = serializers.SerializerMethodField()
 
     def get_number(self, gate: GateView) -> int:
-        return order.number_of(gate.kind)
+        return sequence.number_of(gate.kind)
 
 
 class CutMark(serializers.Serializer[object]):
@@ -64,7 +64,7 @@ class FilmOut(serializers.Serializer[object]):
     finished_at = serializers.DateTimeField(source="film.finished_at", allow_null=True)
 
     def get_stage_number(self, card: FilmCard) -> int:
-        return order.number_of(card.film.stage)
+        return sequence.number_of(card.film.stage)
 
     def get_waits_for(self, card: FilmCard) -> str | None:
         return card.film.waits_for or None
@@ -134,7 +134,7 @@ class GateOut(serializers.Serializer[object]):
     budget = serializers.SerializerMethodField()
 
     def get_number(self, gate: GateView) -> int:
-        return order.number_of(gate.kind)
+        return sequence.number_of(gate.kind)
 
     def get_changed(self, gate: GateView) -> list[str] | None:
         return gate.shown.get("changed")

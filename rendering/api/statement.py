@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from billing import port as billing
 from core.amounts import Credits, text
 from rendering import statements
-from rendering.api import sheets
+from rendering.api import statement_csv
 from rendering.outcomes import Outcome
 from studios.access.endpoint import Endpoint
 
@@ -89,13 +89,13 @@ class StatementOfMonth(Endpoint):
     """Where a month's credits went, line by line, failed and abandoned ones too. Costs nothing to ask."""
 
     role_to_get = "admin"
-    renderer_classes = [JSONRenderer, sheets.CSVRenderer]
-    content_negotiation_class = sheets.QueryBeforeHeader
+    renderer_classes = [JSONRenderer, statement_csv.CSVRenderer]
+    content_negotiation_class = statement_csv.QueryBeforeHeader
 
     class Input(serializers.Serializer[object]):
         month = MonthField(required=False, error_messages={"blank": MONTH_SAID})
         format = serializers.ChoiceField(
-            sheets.FORMATS, required=False, error_messages={"invalid_choice": FORMAT_SAID}
+            statement_csv.FORMATS, required=False, error_messages={"invalid_choice": FORMAT_SAID}
         )
 
     class Output(serializers.Serializer[object]):
@@ -114,7 +114,9 @@ class StatementOfMonth(Endpoint):
     @extend_schema(
         parameters=[
             OpenApiParameter("month", str, description="The studio's month; this one when none is named."),
-            OpenApiParameter("format", str, enum=sheets.FORMATS, description="Beats the Accept header."),
+            OpenApiParameter(
+                "format", str, enum=statement_csv.FORMATS, description="Beats the Accept header."
+            ),
         ],
         responses={(200, "application/json"): Output, (200, "text/csv"): OpenApiTypes.STR},
         operation_id="statement",
@@ -129,6 +131,6 @@ class StatementOfMonth(Endpoint):
             return Response(self.Output(statement).data)
         name = f"statement-{caller.slug}-{month.isoformat()[:7]}.csv"
         return Response(
-            sheets.sheet(statement, ZoneInfo(caller.timezone)),
+            statement_csv.sheet(statement, ZoneInfo(caller.timezone)),
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )

@@ -16,7 +16,7 @@ from rendering.planning.prompts import Brief
 from rendering.planning.writer import PlanningFailed
 from rendering.provider.client import Client
 from rendering.provider.errors import KeyRefused, NotDelivered, ProviderFault, Rejected, Then, after_order
-from rendering.services import balances, credentials, estimates, recasting
+from rendering.services import credentials, estimates, own_balances, recasting
 from rendering.services.ordering import halts, refusals
 
 CEILING = Credits("2.00")
@@ -45,7 +45,7 @@ def ask(payer: Payer, idea: str, *, by: str) -> Casting:
 
 def work_out(casting: Casting, client: Client) -> None:
     """Ask the language model once, capture what it reported, and keep the answer with its estimate."""
-    if halts.standing().covers_studio(casting.studio_id, casting.studio.public_id):
+    if halts.in_force().covers_studio(casting.studio_id, casting.studio.public_id):
         return  # the sweep comes back
     if not _claim(casting):
         return
@@ -85,7 +85,7 @@ def _turned_away(casting: Casting, fault: ProviderFault) -> str:
     if own is None or type(fault) not in refusals.REASONS:
         return "The language model takes no questions from us just now; try again later."
     if isinstance(fault, KeyRefused):
-        balances.note_refused(own)
+        own_balances.note_refused(own)
     return refusals.REASONS[type(fault)]
 
 

@@ -17,7 +17,7 @@ from rendering.models import Attempt, FilmFile, Take
 from rendering.provider.client import Client
 from rendering.provider.errors import ProviderFault
 from rendering.provider.limits import MEDIA_KEPT_DAYS
-from rendering.services import connections, events, files, room
+from rendering.services import connections, disk_space, events, files
 from rendering.services.files import NotKept
 
 log = structlog.get_logger(__name__)
@@ -87,7 +87,7 @@ def _collect(attempt: Attempt, connect: Connect) -> bool:
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(
         pk=attempt.pk, status=Attempt.Status.SUCCEEDED, is_collected=False
     )
-    if room.is_full():
+    if disk_space.is_full():
         _wait_for_room(attempt, rows)
         return False
     later = clock.from_now(seconds=again_after(attempt.collections))
@@ -96,7 +96,7 @@ def _collect(attempt: Attempt, connect: Connect) -> bool:
     try:
         stored = _bring_home(attempt, connect)
     except DiskFull:
-        room.note_full()
+        disk_space.note_full()
         rows.update(collections=F("collections") - 1)  # the disk's fault, not the result's
         _wait_for_room(attempt, rows)
         return False
@@ -108,7 +108,7 @@ def _collect(attempt: Attempt, connect: Connect) -> bool:
             attempt.take, Take.Status.READY, file=stored
         ):
             events.note(attempt.take.film, "take.ready", f"{attempt.take.label} {attempt.take.tier}")
-    room.take_back(attempt.take.film)
+    disk_space.take_back(attempt.take.film)
     files.clear(attempt.public_id)
     return True
 
@@ -129,8 +129,8 @@ def _bring_home(attempt: Attempt, connect: Connect) -> FilmFile:
 
 
 def _wait_for_room(attempt: Attempt, rows: QuerySet[Attempt]) -> None:
-    rows.update(next_look_up_at=clock.from_now(seconds=room.PAUSE_SECONDS))
-    room.tell(attempt.take.film)
+    rows.update(next_look_up_at=clock.from_now(seconds=disk_space.PAUSE_SECONDS))
+    disk_space.tell(attempt.take.film)
 
 
 def _tell_failed(attempt: Attempt, fault: Exception) -> None:

@@ -16,7 +16,7 @@ from rendering.editing.timecode import FPS
 from rendering.errors import EditNotUnderstood, NothingToEdit
 from rendering.media import DiskFull
 from rendering.models import Cut, Film, FilmFile, Take
-from rendering.services import events, files, room
+from rendering.services import disk_space, events, files
 from rendering.services.files import NotKept
 
 LOCK_SPACE = 0xC7
@@ -86,14 +86,14 @@ def assemble(cut: Cut) -> bool:
 
 def _assemble(cut: Cut) -> bool:
     film = cut.film
-    if room.is_full():
-        room.tell(film)
+    if disk_space.is_full():
+        disk_space.tell(film)
         return False
     try:
         stored = _made(cut)
     except (NoRoom, DiskFull):
-        room.note_full()
-        room.tell(film)
+        disk_space.note_full()
+        disk_space.tell(film)
         return False
     except (FfmpegFailed, NotKept) as failure:
         states.advance(cut, Cut.Status.FAILED, failure=str(failure))
@@ -101,7 +101,7 @@ def _assemble(cut: Cut) -> bool:
         return False
     finally:
         files.clear(cut.public_id)
-    room.take_back(film)
+    disk_space.take_back(film)
     with transaction.atomic():  # a cut that is ready is what the person is given: both or neither
         if not states.advance(cut, Cut.Status.READY, file=stored):
             return False

@@ -13,10 +13,10 @@ from rendering.errors import Stuck
 from rendering.models import Film
 from rendering.planning.writer import PlanningFailed
 from rendering.provider.errors import ProviderFault
-from rendering.services import balances, events, mandates, pauses, shortfalls
+from rendering.services import events, mandates, own_balances, pauses, shortfalls
 from rendering.services.ordering import halts
 from rendering.services.payers import payer_of
-from rendering.stages import order, script
+from rendering.stages import script, sequence
 from rendering.stages.showing import Notes, Showing
 from studios import port as studios
 
@@ -42,9 +42,11 @@ def advance(film_id: int) -> bool:
 
 def _step(film: Film) -> bool:
     """Do the next thing. False when there is none for now."""
-    if film.stage in order.WRITTEN and halts.standing().covers_studio(film.studio_id, film.studio.public_id):
+    if film.stage in sequence.WRITTEN and halts.in_force().covers_studio(
+        film.studio_id, film.studio.public_id
+    ):
         return False  # the language model is the provider's, too
-    stage = order.stage_of(film)
+    stage = sequence.stage_of(film)
     try:
         if film.note:
             stage.revise(film, film.note)
@@ -57,7 +59,7 @@ def _step(film: Film) -> bool:
         if _may_pass(film, showing):
             return _passed(film, "approve")
         if showing.bill:
-            balances.look(film.studio_id)
+            own_balances.look(film.studio_id)
         _open(film, showing)
     except (Stuck, Problem) as obstacle:
         _forget_note(film)
@@ -88,7 +90,7 @@ def _may_pass(film: Film, showing: Showing) -> bool:
 
 
 def _passed(film: Film, answer: str) -> bool:
-    stage = order.stage_of(film)
+    stage = sequence.stage_of(film)
     stage.approve(film, answer)
     if stage.is_done(film):
         _move_on(film)
@@ -96,7 +98,7 @@ def _passed(film: Film, answer: str) -> bool:
 
 
 def _move_on(film: Film) -> bool:
-    following = order.after(film.stage)
+    following = sequence.after(film.stage)
     if following is None:
         with transaction.atomic():
             if states.advance(film, Film.Status.FINISHED, finished_at=Now(), waits_for=""):
@@ -110,7 +112,7 @@ def _move_on(film: Film) -> bool:
 
 
 def _open(film: Film, showing: Showing) -> None:
-    number = order.number_of(film.stage)
+    number = sequence.number_of(film.stage)
     with transaction.atomic():
         if not states.advance(
             film, Film.Status.WAITING, waits_for=f"{showing.title} (gate {number} of 10) waits for you."
@@ -143,7 +145,7 @@ def refresh_gate(film: Film) -> None:
     gate = billing.open_gate_of(film.studio_id, film.public_id)
     if gate is None or gate.quote is None:
         return
-    showing = order.STAGES[gate.kind].gate(film)
+    showing = sequence.STAGES[gate.kind].gate(film)
     if showing is None:
         return
     amounts = billing.price_each(showing.bill)
@@ -194,7 +196,7 @@ def _follow(film: Film, answer: str, note: str, by: str) -> None:
         film.save(update_fields=["mode"])
         mandates.allow_stills(film, by=by)
     if answer == "revise":
-        stage = order.stage_of(film)
+        stage = sequence.stage_of(film)
         if stage.NOTES == Notes.AT_ONCE:
             stage.revise(film, note)
         else:

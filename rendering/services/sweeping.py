@@ -9,7 +9,7 @@ from django.db.models.functions import Now, RowNumber
 from core import clock
 from rendering.models import Attempt, Casting, Cut, Film, Hint, Sweep
 from rendering.models.attempts import ITS_WORK
-from rendering.services import castings, collection, room
+from rendering.services import castings, collection, disk_space
 from rendering.services.books import reconciling
 from rendering.services.ordering import endings, pacing, sending
 
@@ -37,7 +37,7 @@ class LeftBehind:
     reconciliations: list[int]
 
 
-def is_due() -> bool:
+def begin_round() -> bool:
     """Take this round. False for a message that comes doubled, or late together with others."""
     rested = Sweep.objects.filter(at__lte=Now() - timedelta(seconds=SWEEP_SECONDS / 2))
     if rested.update(at=Now()):
@@ -50,7 +50,7 @@ def left_behind() -> LeftBehind:
     """Settle what has lost its worker, and list what is due."""
     _doubt_the_abandoned()
     collection.alarm()
-    room.is_full()  # looked at here, too, so that it is known while there is nothing to fetch
+    disk_space.is_full()  # looked at here, too, so that it is known while there is nothing to fetch
     rows = Attempt.objects.across_studios(reason=WHY)
     rung = clock.from_now(seconds=-RUNG_BEFORE_SECONDS)
     due = rows.filter(next_look_up_at__lte=Now()).order_by("next_look_up_at")
@@ -59,13 +59,19 @@ def left_behind() -> LeftBehind:
         hinted=_first(
             rows.filter(pk__in=Hint.objects.across_studios(reason=WHY).values("attempt")).order_by("?")
         ),
-        slotted=_first(rows.filter(status="queued", slot_at__lt=rung)),
-        to_look_up=_paced(rows.filter(next_look_up_at__lte=soon, status="sent")),
+        slotted=_first(rows.filter(status=Attempt.Status.QUEUED, slot_at__lt=rung)),
+        to_look_up=_paced(rows.filter(next_look_up_at__lte=soon, status=Attempt.Status.SENT)),
         # Who ends an order rings for its collection at once; a second ring for each would delay all others.
-        to_collect=_first(due.filter(status="succeeded", is_collected=False, next_look_up_at__lte=rung)),
-        cuts=_first(Cut.objects.across_studios(reason=WHY).filter(status="making", created_at__lt=rung)),
+        to_collect=_first(
+            due.filter(status=Attempt.Status.SUCCEEDED, is_collected=False, next_look_up_at__lte=rung)
+        ),
+        cuts=_first(
+            Cut.objects.across_studios(reason=WHY).filter(status=Cut.Status.MAKING, created_at__lt=rung)
+        ),
         castings=_first(
-            Casting.objects.across_studios(reason=WHY).filter(status="queued", created_at__lt=rung)
+            Casting.objects.across_studios(reason=WHY).filter(
+                status=Casting.Status.QUEUED, created_at__lt=rung
+            )
         ),
         films=_working_films(),
         reconciliations=reconciling.abandoned(),
@@ -95,7 +101,9 @@ def _working_films() -> list[int]:
     """The films longest not rung for come first, so that each gets its turn however many there are."""
     films = Film.objects.across_studios(reason=WHY)
     orders = Attempt.objects.across_studios(reason=WHY).filter(take__film=OuterRef("pk"))
-    under_way = Exists(orders.filter(status__in=("queued", "sending", "sent")))
+    under_way = Exists(
+        orders.filter(status__in=(Attempt.Status.QUEUED, Attempt.Status.SENDING, Attempt.Status.SENT))
+    )
     long_ago = Q(swept_at__lt=Now() - timedelta(seconds=BUSY_SECONDS))
     working = films.filter(
         long_ago | ~under_way,
@@ -110,10 +118,10 @@ def _working_films() -> list[int]:
 def _doubt_the_abandoned() -> None:
     rows = Attempt.objects.across_studios(reason=WHY).select_related(*ITS_WORK)
     stale = clock.from_now(seconds=-sending.SENDING_PATIENCE_SECONDS)
-    for attempt in rows.filter(status="sending", sending_at__lt=stale):
+    for attempt in rows.filter(status=Attempt.Status.SENDING, sending_at__lt=stale):
         endings.doubt(attempt)
     asked = Casting.objects.across_studios(reason=WHY)
     for casting in asked.filter(
-        status="asking", asking_at__lt=clock.from_now(seconds=-castings.ASKING_PATIENCE_SECONDS)
+        status=Casting.Status.ASKING, asking_at__lt=clock.from_now(seconds=-castings.ASKING_PATIENCE_SECONDS)
     ):
         castings.doubt(casting)

@@ -41,7 +41,7 @@ class Showing:
 
 
 class Stage(Protocol):
-    """One gate's worth of work; every module of this package that is named in `order` has these."""
+    """One gate's worth of work; every module of this package that is named in `sequence` has these."""
 
     NOTES: Notes
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pod_cli import sheet_files
+from pod_cli import csv_files
 from pod_cli.problems import Problem
 from tests.cli import scenes
 from tests.cli.stand_in import StandIn
@@ -141,7 +141,7 @@ def test_a_person_is_asked_before_a_file_is_replaced(desk: Desk, sheet: Path, ty
 def test_a_file_that_came_while_the_service_answered_stays_as_it_is(sheet: Path) -> None:
     sheet.write_text("mine")
     with pytest.raises(Problem, match="was left as it is"):
-        sheet_files.write(sheet, "theirs", may_replace=False)
+        csv_files.write(sheet, "theirs", may_replace=False)
     assert sheet.read_text() == "mine"
 
 

@@ -89,7 +89,7 @@ class Crew:
 
     def turn(self) -> None:
         """One turn of dispatch and the sweep, without the film itself going on."""
-        for attempt in dispatch.release().attempts:
+        for attempt in dispatch.give_slots().attempts:
             tasks.send(attempt)
         for look in (
             Attempt.objects.across_studios(reason="test").filter(status="sent").values_list("pk", flat=True)

@@ -12,7 +12,7 @@ from core.amounts import ZERO, Credits
 from core.errors import Unavailable
 from rendering.models import Attempt, BalanceReading, Casting, Film, ProviderCredential
 from rendering.provider.errors import ProviderFault
-from rendering.services import balances, castings, connections
+from rendering.services import castings, connections, own_balances
 from rendering.services.books.movement import Bounds
 
 log = structlog.get_logger(__name__)
@@ -26,11 +26,12 @@ SETTLING = timedelta(seconds=60)
 QUESTION_AT_MOST = castings.CEILING
 """No question to the language model costs more."""
 
-GOING = Q(status__in=["sending", "sent", "in_doubt"]) | Q(status="queued", is_held_back=False)
+_ORDERED = (Attempt.Status.SENDING, Attempt.Status.SENT, Attempt.Status.IN_DOUBT)
+UNDER_WAY = Q(status__in=_ORDERED) | Q(status=Attempt.Status.QUEUED, is_held_back=False)
 ASKING_STAGES = (Film.Stage.PLAN, Film.Stage.SCRIPT, Film.Stage.CASTING, Film.Stage.SHOTS)
 
 
-class Going(NamedTuple):
+class Account(NamedTuple):
     """An account with orders under way: the newest doubt under it, and when it was read last."""
 
     credential_id: int
@@ -50,7 +51,7 @@ class Going(NamedTuple):
 def read_due() -> None:
     """Read every account whose turn it is."""
     now = clock.now()
-    due = [account.credential_id for account in _going() if account.is_due(now)]
+    due = [account.credential_id for account in _accounts_in_use() if account.is_due(now)]
     for credential in ProviderCredential.objects.across_studios(reason=WHY).filter(pk__in=due):
         read(credential)
 
@@ -62,7 +63,7 @@ def read(credential: ProviderCredential) -> BalanceReading | None:
             return None
         asked_at, before = clock.now(), _chat_of(credential)
         try:
-            balance = balances.left_at(connections.of(credential))
+            balance = own_balances.left_at(connections.of(credential))
         except (ProviderFault, Unavailable) as fault:
             log.info("balance.read.failed", credential=credential.public_id, why=type(fault).__name__)
             return None
@@ -75,13 +76,13 @@ def read(credential: ProviderCredential) -> BalanceReading | None:
         return reading
 
 
-def _going() -> list[Going]:
-    attempts = Attempt.objects.across_studios(reason=WHY).filter(GOING).order_by()
-    newest = Max("answered_at", filter=Q(status="in_doubt"))
-    doubted = dict(attempts.values_list("credential").annotate(newest=newest))
-    rows = BalanceReading.objects.across_studios(reason=WHY).filter(credential__in=doubted).order_by()
+def _accounts_in_use() -> list[Account]:
+    attempts = Attempt.objects.across_studios(reason=WHY).filter(UNDER_WAY).order_by()
+    newest = Max("answered_at", filter=Q(status=Attempt.Status.IN_DOUBT))
+    doubts = dict(attempts.values_list("credential").annotate(newest=newest))
+    rows = BalanceReading.objects.across_studios(reason=WHY).filter(credential__in=doubts).order_by()
     read_at = dict(rows.values_list("credential").annotate(newest=Max("asked_at")))
-    return [Going(account, at, read_at.get(account)) for account, at in doubted.items()]
+    return [Account(key, newest_doubt, read_at.get(key)) for key, newest_doubt in doubts.items()]
 
 
 def _chat_of(credential: ProviderCredential) -> Bounds:

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from core import clock
-from rendering import prompts
+from rendering import picture_prompts
 from rendering.engines import catalog
 from rendering.engines.engine import Work
 from rendering.models import Attempt, Film, FilmFile, ProviderCredential, Shot, Take
-from rendering.prompts import Subject, View
+from rendering.picture_prompts import Subject, View
 from rendering.provider.client import Client
 from rendering.services import files
 
@@ -68,13 +68,13 @@ def forget_uploads(take: Take) -> bool:
 
 
 def _prompt(take: Take, film: Film) -> str:
-    look = (film.script or {}).get("look", "")
+    style = (film.script or {}).get("look", "")
     if take.look is not None:
         subject = Subject(name=take.look.name, description=take.look.description)
-        return prompts.sheet(subject, kind=take.look.kind, film=film.name, look=look)
+        return picture_prompts.sheet(subject, kind=take.look.kind, film=film.name, style=style)
     assert take.shot is not None
-    say = prompts.keyframe if take.tier == Take.Tier.STILL else prompts.clip
-    return say(_view(film, take.shot), film=film.name, look=look)
+    say = picture_prompts.keyframe if take.tier == Take.Tier.STILL else picture_prompts.clip
+    return say(_view(film, take.shot), film=film.name, style=style)
 
 
 def _view(film: Film, shot: Shot) -> View:

@@ -21,34 +21,34 @@ STOPPED = Q(take__film__status=Film.Status.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class Given:
     """The attempts that were given a slot just now, and in how many seconds windows open for more."""
 
     attempts: list[int]
     again_after: list[float]
 
 
-def release(*, is_sweep: bool = True) -> Released:
+def give_slots(*, is_sweep: bool = True) -> Given:
     """Give slots to queued attempts. Whoever is given one and not sent is found by the sweep.
 
     Under each credential's row lock. A slot is for a moment, now or in a fraction of a second: no order leaves before.
     Outside a sweep, an account is passed by that is full and will be rung for: most rings come when an order ends, and
     only a slot that was given back would make room sooner.
     """
-    released = Released([], [])
-    stopped = halts.standing()
+    given = Given([], [])
+    stopped = halts.in_force()
     if stopped.is_everything:
-        return released
+        return given
     _hand_on_retired()
     accounts = ProviderCredential.objects.across_studios(reason=WHY)
     if not is_sweep:
         accounts = accounts.exclude(opens_at__gt=Now() + windows.LEAD)
     for account in list(accounts.filter(pk__in=_with_queued()).order_by("pk")):
-        chosen, seconds = _release(account, stopped)
-        released.attempts.extend(chosen)
+        chosen, seconds = _give(account, stopped)
+        given.attempts.extend(chosen)
         if seconds is not None:
-            released.again_after.append(seconds)
-    return released
+            given.again_after.append(seconds)
+    return given
 
 
 def waits(film_id: int) -> bool:
@@ -59,11 +59,11 @@ def waits(film_id: int) -> bool:
 def may_start(attempt: Attempt) -> bool:
     """False for an attempt that was given a slot, and whose film, studio, engine or provider was stopped since."""
     film = Film.objects.for_studio(attempt.studio_id).filter(pk=attempt.take.film_id)
-    return not halts.standing().covers(attempt) and film.exclude(status=Film.Status.STOPPED).exists()
+    return not halts.in_force().covers(attempt) and film.exclude(status=Film.Status.STOPPED).exists()
 
 
 @transaction.atomic
-def _release(account: ProviderCredential, stopped: halts.Standing) -> tuple[list[int], float | None]:
+def _give(account: ProviderCredential, stopped: halts.InForce) -> tuple[list[int], float | None]:
     """Fill the account's window: with what, and in how many seconds it opens again where orders wait for that."""
     credential = locks.row(ProviderCredential.objects.across_studios(reason=WHY).filter(pk=account.pk))
     assert credential is not None  # accounts are never deleted
@@ -109,7 +109,7 @@ def _with_queued() -> QuerySet[Attempt, int]:
     return queued.order_by().values_list("credential", flat=True)
 
 
-def _waiting(credential: ProviderCredential, stopped: halts.Standing, *, most: int) -> dict[int, list[int]]:
+def _waiting(credential: ProviderCredential, stopped: halts.InForce, *, most: int) -> dict[int, list[int]]:
     """What each studio may start now: its oldest orders, as many as its quota in flight has room for."""
     usual, own = studios.renders_in_flight_quotas()
     counted = _all().filter(windows.SLOTTED | windows.flying()).order_by().values_list("studio_id")

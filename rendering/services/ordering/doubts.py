@@ -145,19 +145,23 @@ def _wait_for_record(hint: Hint) -> None:
 
 
 def _settle(attempt: Attempt, record: TaskState) -> None:
-    film, take = attempt.take.film, attempt.take
-    if attempt.status == Attempt.Status.FAILED:
-        # It was taken for not ordered, and the credits went back. They stay with the studio.
-        log.error("attempt.ended.arrived", attempt=attempt.public_id, task=record.task_id)
-        events.tell(
-            film, "order.turned_up",
-            f"The order of {take.label} ({take.tier}) that was taken for not placed has turned up. "
-            + ("See kie.ai/logs for it." if attempt.credential.is_own else "You pay nothing for it."),
-        )  # fmt: skip
+    if _may_have_arrived(attempt) and attempt.status == Attempt.Status.FAILED:
+        _tell_turned_up(attempt, record)
         return
+    film = attempt.take.film
     with transaction.atomic():
         if sending.record_sent(attempt, record.task_id):
             pauses.say(film, _other_doubt(film))
+
+
+def _tell_turned_up(attempt: Attempt, record: TaskState) -> None:
+    """It was taken for not placed, and the credits went back. They stay with the studio."""
+    log.error("attempt.ended.arrived", attempt=attempt.public_id, task=record.task_id)
+    events.tell(
+        attempt.take.film, "order.turned_up",
+        f"The order of {attempt.take.label} ({attempt.take.tier}) that was taken for not placed has turned up. "
+        + ("See kie.ai/logs for it." if attempt.credential.is_own else "You pay nothing for it."),
+    )  # fmt: skip
 
 
 def _other_doubt(film: Film) -> str:

@@ -12,7 +12,7 @@ from studios import port as studios
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InForce:
     """What may not start now: anything, or these engines and studios (halted by public id), or frozen studios."""
 
     is_everything: bool
@@ -35,12 +35,12 @@ class Standing:
         return halted | Q(studio__in=self.frozen)
 
 
-def standing() -> Standing:
+def in_force() -> InForce:
     """Read the switches, and which studios are frozen."""
     subjects: dict[str, set[str]] = {kind: set() for kind in Halt.Kind.values}
     for kind, subject in Halt.objects.filter(lifted_at=None).values_list("kind", "subject"):
         subjects[kind].add(subject)
-    return Standing(
+    return InForce(
         is_everything=bool(subjects[Halt.Kind.PROVIDER] or subjects[Halt.Kind.RESTORE]),
         engines=frozenset(subjects[Halt.Kind.ENGINE]),
         studios=frozenset(subjects[Halt.Kind.STUDIO]),

@@ -2,7 +2,7 @@
 
 from rendering.models import Attempt
 from rendering.provider.errors import KeyCapReached, KeyRefused, OutOfCredits, ProviderFault
-from rendering.services import balances, events, pauses
+from rendering.services import events, own_balances, pauses
 
 REASONS: dict[type[ProviderFault], str] = {
     KeyRefused: (
@@ -27,9 +27,9 @@ def after_order(attempt: Attempt, fault: ProviderFault) -> None:
         return
     sentence = f"{REASONS[type(fault)]} Nothing was ordered and nothing is lost: resume the film afterwards."
     if isinstance(fault, KeyRefused):
-        balances.note_refused(attempt.credential)
+        own_balances.note_refused(attempt.credential)
     else:
-        balances.note_spent(attempt.credential)
+        own_balances.note_spent(attempt.credential)
     waiting = Attempt.objects.for_studio(film.studio_id).filter(
         take__film=film, credential=attempt.credential, status=Attempt.Status.QUEUED
     )
@@ -43,7 +43,7 @@ def after_look_up(attempt: Attempt, fault: ProviderFault) -> None:
     credential = attempt.credential
     if not (credential.is_own and isinstance(fault, KeyRefused)):
         return
-    balances.note_refused(credential)
+    own_balances.note_refused(credential)
     if credential.retired_at is None:
         pauses.pause(
             attempt.take.film,

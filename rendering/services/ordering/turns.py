@@ -24,13 +24,13 @@ class Round:
     at: int
 
 
-def give(credential: ProviderCredential, waiting: Mapping[int, Sequence[int]], room: int) -> list[int]:
-    """Up to `room` of the orders that wait, by studio and oldest first. Under the credential's row lock."""
+def give(credential: ProviderCredential, waiting: Mapping[int, Sequence[int]], places: int) -> list[int]:
+    """Up to `places` of the orders that wait, by studio and oldest first. Under the credential's row lock."""
     turns = Turn.objects.across_studios(reason="a round is of all studios").filter(
         credential=credential, studio__in=waiting
     )
     served = dict(turns.values_list("studio_id", "served"))
-    played = play(waiting, served, studios.weights(), at=credential.round, room=room)
+    played = play(waiting, served, studios.weights(), at=credential.round, places=places)
     Turn.objects.bulk_create(
         [Turn(credential=credential, studio_id=studio, served=far) for studio, far in played.served.items()],
         update_conflicts=True,
@@ -49,14 +49,14 @@ def play(
     weights: Mapping[int, int],
     *,
     at: int,
-    room: int,
+    places: int,
 ) -> Round:
-    """The round from `at` on, for as many starts as there is room. Pure."""
+    """The round from `at` on, for as many starts as there are places. Pure."""
     line = [(max(served.get(studio, 0), at), studio, 0) for studio, orders in waiting.items() if orders]
     heapq.heapify(line)
     chosen: list[int] = []
     moved: dict[int, int] = {}
-    while line and len(chosen) < room:
+    while line and len(chosen) < places:
         at, studio, number = heapq.heappop(line)
         chosen.append(waiting[studio][number])
         moved[studio] = at + SHARE // weights.get(studio, 1)

@@ -47,7 +47,7 @@ class Books:
         return self.send(self.approved(*descriptions))
 
     def send(self, attempts: list[Attempt]) -> list[Attempt]:
-        for attempt in dispatch.release().attempts:
+        for attempt in dispatch.give_slots().attempts:
             tasks.send(attempt)
         return self.now(attempts)
 

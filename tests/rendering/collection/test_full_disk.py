@@ -12,7 +12,7 @@ from rendering import media
 from rendering.editing import ffmpeg
 from rendering.editing.ffmpeg import ClipFile, NoRoom
 from rendering.models import Cut, Film, FilmFile, FullDisk, Take
-from rendering.services import cuts, files, room, sweeping
+from rendering.services import cuts, disk_space, files, sweeping
 from tests.rendering.collection import small_disk
 from tests.rendering.collection.conftest import Paid, add
 
@@ -90,7 +90,7 @@ def health() -> tuple[int, str]:
 
 
 def a_minute_passes() -> None:
-    FullDisk.objects.update(at=clock.from_now(seconds=-room.PAUSE_SECONDS - 1))
+    FullDisk.objects.update(at=clock.from_now(seconds=-disk_space.PAUSE_SECONDS - 1))
 
 
 def test_nothing_is_lost_and_nothing_counts_as_failed(paid: Paid, disk: Disk) -> None:
@@ -105,9 +105,9 @@ def test_nothing_is_lost_and_nothing_counts_as_failed(paid: Paid, disk: Disk) ->
 def test_the_film_and_the_health_page_say_so(paid: Paid, disk: Disk) -> None:
     for _ in range(2):
         assert not paid.collect()
-    assert paid.told("storage.full") == [room.SENTENCE]
+    assert paid.told("storage.full") == [disk_space.SENTENCE]
     paid.film.refresh_from_db()
-    assert (paid.film.status, paid.film.waits_for) == ("working", room.SENTENCE)
+    assert (paid.film.status, paid.film.waits_for) == ("working", disk_space.SENTENCE)
     status, said = health()
     assert (status, said.partition(":")[0]) == (503, "full")
 
@@ -152,8 +152,8 @@ def test_a_cut_waits_for_room_and_does_not_fail(paid: Paid, disk: Disk) -> None:
 def test_a_computer_that_has_gone_quiet_says_nothing_of_the_service(paid: Paid) -> None:
     FullDisk.objects.create(machine="elsewhere")
     assert health()[0] == 503
-    assert not room.is_full()  # what is full elsewhere keeps nobody here
-    FullDisk.objects.update(at=clock.from_now(seconds=-room.HEARD_SECONDS - 1))
+    assert not disk_space.is_full()  # what is full elsewhere keeps nobody here
+    FullDisk.objects.update(at=clock.from_now(seconds=-disk_space.HEARD_SECONDS - 1))
     assert health() == (200, "ok")
 
 

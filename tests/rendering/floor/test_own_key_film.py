@@ -68,7 +68,7 @@ def test_a_refused_key_pauses_and_a_working_one_goes_on_without_ordering_twice(o
     assert "kie.ai refuses your studio's own key" in told["waits_for"]
     assert "pod login --own-key" in told["waits_for"]
     assert owner.own()["state"] == "refused"
-    assert dispatch.release().attempts == []
+    assert dispatch.give_slots().attempts == []
     # A film that was busy with something else comes to the same pause.
     Film.objects.for_studio(crew.studio.pk).update(status="working", waits_for="")
     tasks.advance(film.pk)
@@ -111,7 +111,7 @@ def test_a_key_refused_while_clips_are_made_pauses_and_what_was_ordered_is_still
     key, crew = owner.account(), owner.crew
     owner.enter(key)
     film = owner.approved(drafts_only=True)
-    for waiting in dispatch.release().attempts:
+    for waiting in dispatch.give_slots().attempts:
         tasks.send(waiting)
     rows = ProviderCredential.objects.for_studio(crew.studio.pk)
     good, wrong = (
@@ -138,7 +138,7 @@ def test_what_was_ordered_under_a_replaced_key_is_fetched_with_it_and_the_rest_g
     first, crew = owner.account(), owner.crew
     owner.enter(first)
     film = owner.approved()
-    waiting = dispatch.release().attempts
+    waiting = dispatch.give_slots().attempts
     tasks.send(waiting[0])
     second = owner.account()
     owner.enter(second)
@@ -158,7 +158,7 @@ def test_a_lost_order_of_a_dead_key_is_adopted_through_the_new_key_of_the_same_a
     owner.enter(key)
     film = owner.approved(drafts_only=True)
     film.shots.update(description="a robot waits [[drop]]")
-    for waiting in dispatch.release().attempts:
+    for waiting in dispatch.give_slots().attempts:
         tasks.send(waiting)
     placed = owner.credential
     owner.enter(key)
@@ -180,7 +180,7 @@ def test_a_retry_after_a_key_was_replaced_goes_out_under_the_new_one(owner: Owne
     owner.enter(owner.account())
     film = owner.approved(drafts_only=True)
     crew.sandbox.change(failure_rate=1)
-    for waiting in dispatch.release().attempts:
+    for waiting in dispatch.give_slots().attempts:
         tasks.send(waiting)
     owner.enter(owner.account())
     while crew.attempts(film, "sent"):
@@ -193,7 +193,7 @@ def test_an_upload_of_another_account_is_not_used_again(owner: Owner) -> None:
     crew = owner.crew
     owner.enter(owner.account())
     film = owner.approved()
-    for waiting in dispatch.release().attempts:
+    for waiting in dispatch.give_slots().attempts:
         tasks.send(waiting)
     keyframes = FilmFile.objects.for_studio(crew.studio.pk).filter(path__contains="keyframes")
     before = {(file.provider_credential_id, file.provider_url) for file in keyframes}

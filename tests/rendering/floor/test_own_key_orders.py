@@ -43,7 +43,7 @@ def test_an_own_key_is_never_kept_unsealed(credential: ProviderCredential) -> No
 def test_each_account_has_a_window_of_its_own(credential: ProviderCredential) -> None:
     queue("managed", 30, credential)
     own_queue("own", 30, credential)
-    assert len(dispatch.release().attempts) == 40
+    assert len(dispatch.give_slots().attempts) == 40
 
 
 @pytest.mark.usefixtures("all_at_once")
@@ -55,13 +55,13 @@ def test_a_new_key_may_be_of_the_same_account_and_gets_no_second_window(
     started = [attempt.pk for attempt in attempts[:12]]
     rows.filter(pk__in=started).update(status="failed", answered_at=Now())
     credentials.replace(old.studio_id or 0, marks.key(), by="test")
-    assert len(dispatch.release().attempts) == 8
+    assert len(dispatch.give_slots().attempts) == 8
 
 
 def test_what_is_held_back_gets_no_slot(credential: ProviderCredential) -> None:
     key, (first, second) = own_queue("own", 2, credential)
     Attempt.objects.for_studio(key.studio_id or 0).filter(pk=first.pk).update(is_held_back=True)
-    assert dispatch.release().attempts == [second.pk]
+    assert dispatch.give_slots().attempts == [second.pk]
 
 
 def test_a_new_key_takes_over_what_waits_to_be_sent_and_nothing_else(credential: ProviderCredential) -> None:
@@ -82,7 +82,7 @@ def test_what_was_queued_while_the_key_was_replaced_goes_out_under_the_new_one(
     new = credentials.replace(attempt.studio_id, marks.key(), by="test")
     rows = Attempt.objects.for_studio(attempt.studio_id)
     rows.update(credential=old)
-    assert dispatch.release().attempts == [attempt.pk]
+    assert dispatch.give_slots().attempts == [attempt.pk]
     assert rows.get().credential_id == new.pk
 
 

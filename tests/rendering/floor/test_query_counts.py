@@ -41,7 +41,7 @@ def test_an_order_asks_as_often_however_long_its_film_is(crew: Crew) -> None:
     for length in LENGTHS:
         film = approved(crew, idea=f"a {length} film of two robots at a bus stop, 720p")
         shots.append(len(crew.takes(film, "draft")))
-        dispatch.release()
+        dispatch.give_slots()
         (order, *_) = (one.pk for one in crew.attempts(film, "queued") if one.slot_at)
         counts.append((queries(tasks.send, order), _made(crew, order), queries(tasks.collect, order)))
     assert shots[0] < shots[1]

@@ -27,7 +27,7 @@ def test_nothing_of_it_is_ordered_and_the_credits_are_free_again(crew: Crew) -> 
     told = revoke(crew, film).json()
     assert (told["state"], told["held"]) == ("paused", "0.00")
     assert "You took back what was approved" in told["waits_for"]
-    for attempt in dispatch.release().attempts:
+    for attempt in dispatch.give_slots().attempts:
         tasks.send(attempt)
     assert len(crew.orders()) == ordered
     assert (crew.credits()["held"], crew.credits()["spent"]) == ("0.00", spent)
@@ -47,7 +47,7 @@ def test_resume_shows_the_bill_again_and_a_new_yes_finishes_the_film(crew: Crew)
 
 def test_what_was_ordered_before_is_collected_and_paid(crew: Crew) -> None:
     film = approved(crew)
-    for attempt in dispatch.release().attempts:
+    for attempt in dispatch.give_slots().attempts:
         tasks.send(attempt)
     assert crew.attempts(film, "sent")
     revoke(crew, film)
@@ -61,7 +61,7 @@ def test_what_was_ordered_before_is_collected_and_paid(crew: Crew) -> None:
 def test_an_order_that_waits_for_another_try_is_stopped_as_well(crew: Crew) -> None:
     film = approved(crew)
     crew.sandbox.change(failure_rate=1)
-    for attempt in dispatch.release().attempts:
+    for attempt in dispatch.give_slots().attempts:
         tasks.send(attempt)
     while crew.attempts(film, "sent"):
         crew.turn()

@@ -21,7 +21,7 @@ def approved(crew: Crew, **wish: Any) -> Film:
 
 
 def send_all(crew: Crew) -> None:
-    for attempt in dispatch.release().attempts:
+    for attempt in dispatch.give_slots().attempts:
         tasks.send(attempt)
 
 
@@ -35,7 +35,7 @@ def test_an_order_is_sent_with_its_own_callback_address(crew: Crew) -> None:
 
 def test_a_doubled_message_sends_nothing_twice(crew: Crew) -> None:
     film = approved(crew)
-    waiting = dispatch.release().attempts
+    waiting = dispatch.give_slots().attempts
     for attempt in waiting * 3:
         tasks.send(attempt)
     ordered = [order for order in crew.orders() if "resolution" in order["input"]]
@@ -126,7 +126,7 @@ def test_a_lost_answer_is_in_doubt_and_never_ordered_again(crew: Crew) -> None:
 
 def test_a_worker_that_died_while_sending_leaves_a_doubt(crew: Crew) -> None:
     film = approved(crew)
-    dispatch.release()
+    dispatch.give_slots()
     rows = Attempt.objects.for_studio(crew.studio.pk).filter(take__film=film, status="queued")
     rows.update(status="sending", sending_at="2026-01-01T00:00:00Z")
     sweeping.left_behind()
@@ -138,7 +138,7 @@ def test_a_person_who_finds_that_it_never_arrived_gets_the_credits_back_and_the_
     crew: Crew,
 ) -> None:
     film = approved(crew, drafts_only=True)
-    dispatch.release()
+    dispatch.give_slots()
     rows = Attempt.objects.for_studio(crew.studio.pk).filter(take__film=film, status="queued")
     rows.update(status="in_doubt")
     for attempt in crew.attempts(film, "in_doubt"):
@@ -205,4 +205,4 @@ def test_a_refusal_for_good_fails_the_take_for_free_and_other_words_at_its_bill_
 def test_a_stopped_film_orders_nothing_more(crew: Crew) -> None:
     film = approved(crew)
     assert crew.api.post(f"/films/{film.name}/stop").json()["state"] == "stopped"
-    assert dispatch.release().attempts == []
+    assert dispatch.give_slots().attempts == []

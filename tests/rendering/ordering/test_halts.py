@@ -25,14 +25,14 @@ def test_a_halted_provider_a_halted_engine_and_a_halted_studio_get_no_slot(
     ]:  # fmt: skip
         Attempt.objects.across_studios(reason="test").update(slot_at=None)
         assert halts.begin(kind, subject, why="test", by="test")
-        assert len(dispatch.release().attempts) == left, kind
+        assert len(dispatch.give_slots().attempts) == left, kind
         assert halts.lift(kind, subject)
-    assert len(dispatch.release().attempts) == 4
+    assert len(dispatch.give_slots().attempts) == 4
 
 
 def test_what_has_a_slot_is_not_sent_once_it_is_halted_and_goes_when_it_is_lifted(crew: Crew) -> None:
     film = approved(crew, drafts_only=True)
-    slotted, before = dispatch.release().attempts, len(crew.orders())
+    slotted, before = dispatch.give_slots().attempts, len(crew.orders())
     call_command("halt", "provider", "--why", "trouble at kie.ai")
     for attempt in slotted:
         tasks.send(attempt)
@@ -62,7 +62,7 @@ def test_a_film_that_may_not_order_does_not_ask_the_language_model(crew: Crew, h
 
 def test_what_was_ordered_is_collected_while_everything_is_halted(crew: Crew) -> None:
     film = approved(crew, drafts_only=True)
-    for attempt in dispatch.release().attempts:
+    for attempt in dispatch.give_slots().attempts:
         tasks.send(attempt)
     call_command("halt", "provider", "--why", "test")
     while crew.attempts(film, "sent"):

@@ -53,7 +53,7 @@ def nothing_more_is_ordered(crew: Crew) -> None:
     before = accepted(crew)
     for _ in range(3):
         left = sweeping.left_behind()
-        for attempt in [*dispatch.release().attempts, *left.slotted]:
+        for attempt in [*dispatch.give_slots().attempts, *left.slotted]:
             tasks.send(attempt)
     assert accepted(crew) == before
     assert set(before.values()) <= {1}
@@ -94,7 +94,7 @@ def test_a_database_that_goes_away_between_answer_and_record_leaves_a_doubt_and_
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
         return order(*said, **when)
 
-    dispatch.release()
+    dispatch.give_slots()
     monkeypatch.setattr(sending, "record_sent", gone)
     with pytest.raises(Exception, match=r"terminat|closed"):
         tasks.send(attempt.pk)

@@ -26,7 +26,7 @@ def holds(line: str) -> str:
 
 def test_an_order_that_a_worker_has_just_claimed_is_not_taken_back(crew: Crew) -> None:
     film = approved(crew, drafts_only=True, idea="a 15-second film of two robots at a bus stop, 720p")
-    (chosen, *others) = dispatch.release().attempts
+    (chosen, *others) = dispatch.give_slots().attempts
     attempt = rows.get(pk=chosen)
     beside(lambda: sending._claim(attempt), lambda: crew.api.post(f"/films/{film.name}/revoke"))
     assert (rows.get(pk=chosen).status, holds(attempt.line)) == ("sending", "authorized")

@@ -15,12 +15,12 @@ from tests.rendering.floor.test_send import approved, send_all
 
 def test_what_waited_to_be_sent_is_in_doubt_and_nothing_starts(crew: Crew) -> None:
     film = approved(crew, drafts_only=True)
-    waiting, before = dispatch.release().attempts, len(crew.orders())
+    waiting, before = dispatch.give_slots().attempts, len(crew.orders())
     call_command("restore_mode", "on")
     for attempt in waiting:
         tasks.send(attempt)
     tasks.advance(film.pk)
-    assert dispatch.release().attempts == []
+    assert dispatch.give_slots().attempts == []
     assert len(crew.orders()) == before
     assert len(crew.attempts(film, "in_doubt")) == len(waiting)
     assert Event.objects.for_studio(crew.studio.pk).filter(film=film, kind="service.restored").exists()

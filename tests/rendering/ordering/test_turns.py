@@ -24,7 +24,7 @@ def test_it_gives_as_many_as_there_is_room_for_each_once_and_oldest_first(
     studios: dict[int, tuple[int, int]], room: int
 ) -> None:
     waiting = queues({studio: length for studio, (_, length) in studios.items()})
-    chosen = play(waiting, {}, {s: w for s, (w, _) in studios.items()}, at=0, room=room).chosen
+    chosen = play(waiting, {}, {s: w for s, (w, _) in studios.items()}, at=0, places=room).chosen
     assert len(chosen) == min(room, sum(map(len, waiting.values())))
     for orders in waiting.values():
         mine = [order for order in chosen if order in orders]
@@ -39,7 +39,7 @@ def test_over_many_windows_each_studio_is_served_by_its_weight(weights: dict[int
     served: dict[int, int] = {}
     at, given_out = 0, Counter[int]()
     for _ in range(windows):
-        played = play(waiting, served, weights, at=at, room=room)
+        played = play(waiting, served, weights, at=at, places=room)
         served |= played.served
         at = played.at
         for studio in waiting:
@@ -53,15 +53,15 @@ def test_over_many_windows_each_studio_is_served_by_its_weight(weights: dict[int
 
 def test_a_single_order_goes_in_the_next_window_beside_a_thousand() -> None:
     waiting = {1: list(range(1000))}
-    first = play(waiting, {}, {}, at=0, room=20)
+    first = play(waiting, {}, {}, at=0, places=20)
     waiting = {1: list(range(20, 1000)), 2: [5000]}
-    second = play(waiting, first.served, {}, at=first.at, room=20)
+    second = play(waiting, first.served, {}, at=first.at, places=20)
     assert 5000 in second.chosen[:2]
 
 
 def test_a_studio_that_had_nothing_to_send_does_not_catch_up() -> None:
     served = {1: 500 * SHARE}
-    chosen = play(queues({1: 100, 2: 100}), served, {}, at=499 * SHARE, room=20).chosen
+    chosen = play(queues({1: 100, 2: 100}), served, {}, at=499 * SHARE, places=20).chosen
     assert Counter("two" if order > 100 else "one" for order in chosen) in (
         {"one": 10, "two": 10},
         {"one": 9, "two": 11},

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from billing.models import LineUse
 from rendering import tasks
-from rendering.models import Attempt, Event, Film, ProviderCredential
+from rendering.models import Attempt, Event, Film, Hint, ProviderCredential
 from rendering.provider import records
 from rendering.services import files, sweeping
 from rendering.services.ordering import dispatch, doubts, endings, sending, settling
@@ -31,7 +31,7 @@ def books(crew: Crew) -> Books:
 def test_an_old_message_starts_nothing_once_the_order_was_put_back(books: Books) -> None:
     (attempt,) = books.approved("a robot")
     books.crew.sandbox.strike({"kind": "refused", "code": 429, "route": "createTask", "times": 1})
-    dispatch.release()
+    dispatch.give_slots()
     tasks.send(attempt.pk)
     (attempt,) = books.now([attempt])
     assert (attempt.status, attempt.slot_at) == ("queued", None)
@@ -87,6 +87,14 @@ def test_an_order_that_ended_unplaced_and_calls_back_is_told(books: Books, how: 
     tasks.heed_callback(attempt.pk)
     assert film.events.filter(kind="order.turned_up", text__endswith="You pay nothing for it.").count() == 1
     assert books.crew.credits()["held"] == "0.00"
+
+
+def test_a_hint_that_came_beside_the_answer_tells_nothing_once_the_order_has_failed(books: Books) -> None:
+    (attempt,) = books.settled("a robot [[fail:nsfw]]")
+    Hint.objects.create(attempt=attempt, task_id=attempt.task_id or "")
+    tasks.heed_callback(attempt.pk)
+    assert not attempt.take.film.events.filter(kind="order.turned_up").exists()
+    assert not attempt.hints.exists()
 
 
 def test_a_worker_that_was_frozen_after_its_claim_does_not_call(
@@ -176,7 +184,7 @@ def test_a_retry_of_what_was_sent_before_a_backup_may_have_been_made_and_is_in_d
     assert [(one.number, one.status) for one in rows] == [(1, "failed"), (2, "in_doubt")]
     if not is_over:
         call_command("restore_mode", "off")
-    assert dispatch.release().attempts == []
+    assert dispatch.give_slots().attempts == []
 
 
 def test_a_retry_without_a_line_to_hand_on_ends_the_take(books: Books) -> None:
@@ -261,7 +269,7 @@ def test_at_a_wrong_address_of_the_provider_orders_wait(books: Books) -> None:
 
 
 def test_a_doubled_sweep_goes_round_once(crew: Crew) -> None:
-    assert [sweeping.is_due() for _ in range(5)].count(True) == 1
+    assert [sweeping.begin_round() for _ in range(5)].count(True) == 1
 
 
 def test_an_upload_that_is_refused_for_good_fails_the_take_for_nothing(crew: Crew) -> None:

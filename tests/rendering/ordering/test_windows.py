@@ -24,7 +24,7 @@ rows = Attempt.objects.across_studios(reason="test")
 def test_a_place_that_opens_in_a_moment_is_given_out_for_that_moment(credential: ProviderCredential) -> None:
     queue("before", 20, credential, status="failed", answered_at=Now() - windows.WINDOW + windows.LEAD)
     queue("one", 3, credential)
-    chosen = dispatch.release().attempts
+    chosen = dispatch.give_slots().attempts
     opens = rows.filter(status="failed").earliest("answered_at").answered_at
     assert opens is not None
     first, second, third = rows.filter(pk__in=chosen).order_by("pk").values_list("slot_at", flat=True)
@@ -36,7 +36,7 @@ def test_a_place_that_opens_in_a_moment_is_given_out_for_that_moment(credential:
 def test_a_place_that_opens_later_is_rung_for_shortly_before(credential: ProviderCredential) -> None:
     queue("before", 20, credential, status="failed", answered_at=Now() - timedelta(seconds=5))
     queue("one", 3, credential)
-    released = dispatch.release()
+    released = dispatch.give_slots()
     assert released.attempts == []
     assert 4 < released.again_after[0] <= 5 - windows.LEAD.total_seconds()
 
@@ -46,7 +46,7 @@ def test_starts_of_an_empty_window_are_a_moment_apart_and_the_first_is_at_once(
     credential: ProviderCredential,
 ) -> None:
     queue("one", 30, credential)
-    released = dispatch.release()
+    released = dispatch.give_slots()
     slots = list(rows.exclude(slot_at=None).order_by("slot_at").values_list("slot_at", flat=True))
     assert len(slots) == len(released.attempts) == 1 + windows.REACH // windows.APART
     assert 0 < released.again_after[0] <= windows.REACH.total_seconds()  # for those a little further off
@@ -60,7 +60,7 @@ def test_what_was_given_out_ahead_counts_beside_the_start_it_follows(credential:
     queue("before", 20, credential, status="failed")
     rows.filter(status="failed").update(answered_at=Now() - windows.WINDOW + windows.LEAD)
     for _ in range(20):
-        dispatch.release()
+        dispatch.give_slots()
         time.sleep(0.05)
     opens = rows.filter(status="failed").earliest("answered_at").answered_at
     assert opens is not None
@@ -72,7 +72,7 @@ def test_what_was_given_out_ahead_counts_beside_the_start_it_follows(credential:
 def test_nothing_is_ordered_before_the_moment_of_its_slot(crew: Crew, monkeypatch: Any) -> None:
     monkeypatch.setattr(windows, "REACH", timedelta(0))  # nobody waits, so it comes too early
     film = approved(crew, drafts_only=True)
-    (chosen, *_) = dispatch.release().attempts
+    (chosen, *_) = dispatch.give_slots().attempts
     rows.filter(pk=chosen).update(slot_at=Now() + timedelta(hours=1))
     tasks.send(chosen)
     assert [attempt.pk for attempt in crew.attempts(film, "queued") if attempt.slot_at] == [chosen]
@@ -83,7 +83,7 @@ def test_nothing_is_ordered_before_the_moment_of_its_slot(crew: Crew, monkeypatc
 
 def test_an_order_whose_slot_is_in_a_moment_waits_for_it(crew: Crew) -> None:
     approved(crew, drafts_only=True)
-    (chosen, *_) = dispatch.release().attempts
+    (chosen, *_) = dispatch.give_slots().attempts
     rows.filter(pk=chosen).update(slot_at=Now() + windows.LEAD)
     tasks.send(chosen)
     sent = rows.get(pk=chosen)
@@ -96,7 +96,7 @@ def test_an_order_whose_slot_is_in_a_moment_waits_for_it(crew: Crew) -> None:
 def test_an_order_is_claimed_a_little_before_its_moment_and_no_sooner(crew: Crew, monkeypatch: Any) -> None:
     monkeypatch.setattr(windows, "REACH", timedelta(0))
     approved(crew, drafts_only=True)
-    (chosen, *_) = dispatch.release().attempts
+    (chosen, *_) = dispatch.give_slots().attempts
     rows.filter(pk=chosen).update(slot_at=Now() + windows.EARLY + timedelta(seconds=5))
     tasks.send(chosen)
     assert rows.get(pk=chosen).sending_at is None
@@ -107,7 +107,7 @@ def test_an_order_is_claimed_a_little_before_its_moment_and_no_sooner(crew: Crew
 
 def test_a_message_for_a_slot_that_was_given_back_does_not_take_the_next_one(crew: Crew) -> None:
     approved(crew, drafts_only=True)
-    (chosen, *_) = dispatch.release().attempts
+    (chosen, *_) = dispatch.give_slots().attempts
     late = rows.select_related("take__film", "take__shot", "credential", "studio").get(pk=chosen)
     rows.filter(pk=chosen).update(slot_at=Now())
     sending.send(late)
@@ -118,7 +118,7 @@ def test_a_message_for_a_slot_that_was_given_back_does_not_take_the_next_one(cre
 
 def test_between_the_claim_and_the_call_the_database_is_not_asked(crew: Crew) -> None:
     approved(crew, drafts_only=True)
-    (chosen, *_) = dispatch.release().attempts
+    (chosen, *_) = dispatch.give_slots().attempts
     rows.filter(pk=chosen).update(slot_at=Now() + windows.EARLY)
     asked: list[tuple[float, str]] = []
 
@@ -141,7 +141,7 @@ def test_the_window_counts_from_the_answer_not_from_when_it_could_be_written_dow
     crew: Crew, monkeypatch: Any
 ) -> None:
     approved(crew, drafts_only=True)
-    (chosen, *_) = dispatch.release().attempts
+    (chosen, *_) = dispatch.give_slots().attempts
     attempt = rows.select_related("take__film").get(pk=chosen)
     rows.filter(pk=chosen).update(status="sending", sending_at=Now())
     attempt.status = "sending"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rendering.api import sheets
+from rendering.api import statement_csv
 from tests.rendering.statement.months import Month, take_of
 from tests.studios.doors import door_of
 
@@ -34,7 +34,7 @@ def rows(month: Month, query: str = "?format=csv") -> list[dict[str, str]]:
 def test_it_has_a_header_and_the_lines_of_the_json_to_the_cent(month: Month) -> None:
     document = month.read()
     found = rows(month)
-    assert list(found[0]) == HEADER.split(",") == list(sheets.COLUMNS)
+    assert list(found[0]) == HEADER.split(",") == list(statement_csv.COLUMNS)
     for row, line in zip(found, document["lines"], strict=True):
         same = ("film", "film_id", "name", "tier", "engine", "license", "outcome", "billed", "spent", "held")
         assert {name: row[name] for name in same} == {name: line[name] for name in same}
@@ -84,7 +84,7 @@ def test_a_name_that_could_be_a_formula_is_shown_and_not_worked_out(name: str) -
 
 @pytest.mark.parametrize("name", ["Mira", "shot-01", "a = b", "", "'quoted'"])
 def test_other_names_are_left_alone(name: str) -> None:
-    assert sheets.harmless(name) == name
+    assert statement_csv.harmless(name) == name
 
 
 def test_a_browser_saves_it_under_a_name_of_its_own(month: Month) -> None:

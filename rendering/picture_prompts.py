@@ -26,22 +26,22 @@ class View:
     people: Sequence[Subject]
 
 
-def sheet(subject: Subject, *, kind: str, film: str, look: str) -> str:
+def sheet(subject: Subject, *, kind: str, film: str, style: str) -> str:
     """A design sheet: one character or one place, plainly lit, nothing else in the picture."""
     what = "Character design sheet" if kind == "character" else "Location reference picture"
     plain = "Even light, nothing else in the picture."
-    return f"{what}. {subject.name}: {subject.description}\n{plain}\n{_film(film, look)}"
+    return f"{what}. {subject.name}: {subject.description}\n{plain}\n{_film(film, style)}"
 
 
-def keyframe(view: View, *, film: str, look: str) -> str:
+def keyframe(view: View, *, film: str, style: str) -> str:
     """The still a clip begins with."""
-    return f"{_scene(view)}\n{camera.to_prompt(view.framing, '', light=view.light)}.\n{_film(film, look)}"
+    return f"{_scene(view)}\n{camera.to_prompt(view.framing, '', light=view.light)}.\n{_film(film, style)}"
 
 
-def clip(view: View, *, film: str, look: str) -> str:
+def clip(view: View, *, film: str, style: str) -> str:
     """The movement that begins with the keyframe; drafts and masters of a shot are asked for in the same words."""
     said = camera.to_prompt(view.framing, view.move, light=view.light)
-    return f"{_scene(view)}\nCamera: {said}.\n{_film(film, look)}"
+    return f"{_scene(view)}\nCamera: {said}.\n{_film(film, style)}"
 
 
 def _scene(view: View) -> str:
@@ -50,5 +50,5 @@ def _scene(view: View) -> str:
     return "\n".join(part for part in (view.description, people, place) if part)
 
 
-def _film(film: str, look: str) -> str:
-    return f"Film: {film}\nLook: {look}"
+def _film(film: str, style: str) -> str:
+    return f"Film: {film}\nLook: {style}"
