@@ -103,7 +103,7 @@ def after_order(fault: ProviderFault) -> Verdict:
 
 
 _BY_STATUS: Final[dict[int, type[ProviderFault]]] = {
-    400: Rejected, 401: KeyRefused, 402: OutOfCredits, 403: KeyRefused, 404: Misdirected, 405: Misdirected,
+    400: Rejected, 401: KeyRefused, 402: OutOfCredits, 403: KeyRefused, 404: Rejected, 405: Rejected,
     409: Rejected, 413: Rejected, 415: Rejected, 422: Rejected, 429: TooFast, 430: TooFast,
     433: KeyCapReached, 451: ReferenceNotFetched, 455: UnderMaintenance, 505: Rejected, 550: TooFast,
 }  # fmt: skip

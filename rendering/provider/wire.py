@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import httpx
 
-from rendering.provider.errors import Faltered, NoAnswer, NotDelivered, ProviderFault, fault_of
+from rendering.provider.errors import Faltered, Misdirected, NoAnswer, NotDelivered, ProviderFault, fault_of
 from rendering.provider.limits import ANSWER_BYTES, Patience
 
 USER_AGENT: Final = "pod-studio/1.0"
@@ -105,12 +105,18 @@ def _bounded(response: httpx.Response, until: float) -> str:
     return received.decode(errors="replace")
 
 
+NOWHERE = frozenset({404, 405})
+"""As HTTP statuses of an answer that is none of the provider's own: a wrong path (kie/api.md §1.3)."""
+
+
 def read(status: int, text: str) -> Answer:
     """Read an answer. The body's code outranks the HTTP status where it is one (kie/api.md §1.2)."""
     try:
         body = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):
         body = None
+    if status in NOWHERE and (not isinstance(body, dict) or "code" not in body):
+        raise Misdirected(text.strip()[:_QUOTED] or "an empty answer", status=status)
     if not isinstance(body, dict):
         # A page from somebody on the way: only a 4xx proves that the request went no further.
         kind = fault_of(status, "") if 400 <= status < 500 else Faltered("", status=status)

@@ -197,7 +197,7 @@ def test_a_database_that_goes_away_in_the_middle_of_an_answer_leaves_nothing(
     with killed_when(statement):
         refused = door.post("/films/robots/gate/answer", answer, once="one")
     assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
-    assert refused.json()["spent_nothing"]
+    assert "spent_nothing" not in refused.json()  # who was told can not know: it may have gone in the commit
     assert not Hold._base_manager.exists()
     assert not Approval._base_manager.exists()
     assert not IdempotencyRecord._base_manager.exists()

@@ -11,7 +11,7 @@ def test_what_an_order_waits_for_is_rung_for_in_a_queue_of_its_own() -> None:
     routed = {name for name in app.tasks if app.amqp.router.route({}, name)["queue"].name == "orders"}
     assert routed == {
         f"rendering.tasks.{name}"
-        for name in ("release", "send", "look_up", "look_again", "heed_callback", "sweep")
+        for name in ("give_slots", "send", "look_up", "look_again", "heed_callback", "sweep")
     }
     assert set(app.amqp.queues) == {"orders", "work"}
 

@@ -12,9 +12,11 @@ from rendering.provider.errors import (
     Ambiguous,
     KeyCapReached,
     KeyRefused,
+    Misdirected,
     NotDelivered,
     OutOfCredits,
     ProviderFault,
+    ReferenceNotFetched,
     Rejected,
     TooFast,
     UnderMaintenance,
@@ -37,7 +39,7 @@ REFUSED = [
     (429, "too fast", TooFast),
     (430, "too frequent", TooFast),
     (433, "sub-key limit", KeyCapReached),
-    (451, "could not fetch the image", Rejected),
+    (451, "could not fetch the image", ReferenceNotFetched),
     (455, "maintenance", UnderMaintenance),
     (500, "This field is required", Rejected),
     (500, "aspect_ratio is required", Rejected),
@@ -86,10 +88,19 @@ def test_any_other_answer_leaves_the_order_in_doubt(body: str | bytes, status: s
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [("429 Too Many Requests", TooFast), ("403 Forbidden", KeyRefused), ("404 Not Found", Rejected)],
+    [("429 Too Many Requests", TooFast), ("403 Forbidden", KeyRefused), ("404 Not Found", Misdirected)],
 )
 def test_a_page_with_a_4xx_status_went_no_further(status: str, kind: type[ProviderFault]) -> None:
     with serving(saying("error code: 1010", status=status)) as server, pytest.raises(kind, match="1010"):
+        impatient(server.url).order(permit_for(), {})
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "405 Method Not Allowed"])
+def test_a_wrong_path_is_told_apart_from_a_refusal_of_what_was_asked(status: str) -> None:
+    body = '{"timestamp": "2026-11-26", "error": "Not Found", "path": "/api/v1/jobs/createTusk"}'
+    with serving(saying(body, status=status)) as server, pytest.raises(Misdirected):
+        impatient(server.url).order(permit_for(), {})
+    with serving(saying(envelope(404, "model not found"), status=status)) as server, pytest.raises(Rejected):
         impatient(server.url).order(permit_for(), {})
 
 
