@@ -1,11 +1,12 @@
 """Start-up checks: separated powers, and no insecure default outside DEBUG. A process that fails one does not start."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
+
+from core.addresses import is_on_this_machine
 
 
 def refuse_unsafe_process() -> None:
@@ -46,7 +47,7 @@ def secrets_are_set(**_: Any) -> list[CheckMessage]:
 @register()
 def sandbox_is_embedded(**_: Any) -> list[CheckMessage]:
     """A service with a database of its own and a provider on this machine would sell sandbox films as real ones."""
-    is_local = urlsplit(settings.POD_KIE_BASE_URL).hostname in ("127.0.0.1", "localhost", "::1")
+    is_local = is_on_this_machine(settings.POD_KIE_BASE_URL)
     if is_local and not (settings.POD_IS_EMBEDDED or settings.DEBUG):
         return [Error("POD_KIE_BASE_URL points to a sandbox outside DEBUG.", id="pod.E003")]
     return []

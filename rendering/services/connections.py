@@ -1,11 +1,10 @@
 """The worker's connections to the provider. Only a process that holds the keys can make one."""
 
 from functools import cache, lru_cache
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from core import sealing
+from core import addresses, sealing
 from core.errors import Unavailable
 from core.sealing import Sealed
 from rendering.models import ProviderCredential
@@ -44,4 +43,4 @@ def _client(key: str) -> Client:
 
 def is_on_this_machine() -> bool:
     """True when the provider is a sandbox here, whose results may be fetched from a loopback address."""
-    return urlsplit(settings.POD_KIE_BASE_URL).hostname in ("127.0.0.1", "localhost", "::1")
+    return addresses.is_on_this_machine(settings.POD_KIE_BASE_URL)

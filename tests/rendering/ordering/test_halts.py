@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from rendering import tasks
 from rendering.models import Attempt, Halt, ProviderCredential, Take
@@ -58,6 +59,9 @@ def test_a_film_that_may_not_order_does_not_ask_the_language_model(crew: Crew, h
         tasks.advance(film.pk)
     film.refresh_from_db()
     assert (film.status, film.script, len(crew.sandbox.bill()["chat"])) == ("working", None, before)
+    Halt.objects.update(lifted_at=Now())
+    type(crew.studio).objects.filter(pk=crew.studio.pk).update(state="active")
+    assert crew.work(film).script is not None
 
 
 def test_what_was_ordered_is_collected_while_everything_is_halted(crew: Crew) -> None:
