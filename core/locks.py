@@ -31,7 +31,9 @@ def only_one(space: int, number: int) -> Iterator[bool]:
     try:
         yield taken
     finally:
-        if taken and not connection.needs_rollback and connection.connection is not None:
+        if taken and connection.needs_rollback:
+            connection.close()  # it can be asked nothing any more, and would keep the lock
+        elif taken and connection.connection is not None:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, number])
 

@@ -1,5 +1,6 @@
 """All settings of the service, from the environment; what each process holds is in docs/architecture.md."""
 
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -160,6 +161,9 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
+# Celery would close a thread's connection before and after each task, and a new one is a process of the server's. How
+# long it lives is said above (CONN_MAX_AGE); pod_service/celery.py looks at it before each task.
+CELERY_DB_REUSE_MAX = sys.maxsize
 # Messages for later count, too, and a worker whose hands are full reads no new one for up to two seconds.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 16
 # How long Celery's timer sleeps before it looks for messages for later; its own default is a second.

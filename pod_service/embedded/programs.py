@@ -7,7 +7,7 @@ from pathlib import Path
 from pod_service.embedded.environment import Role
 
 PYTHON = sys.executable
-WORKER_THREADS, ORDER_THREADS = 8, 16
+WORKER_THREADS, ORDER_THREADS = 8, 24
 """Some orders wait for their slot's moment; look-ups must not wait for those."""
 NICENESS = 5
 """Of the process that fetches and cuts films: an order must not wait for its share of the computer."""

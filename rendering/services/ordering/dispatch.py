@@ -36,14 +36,16 @@ def give_slots(*, is_sweep: bool = True) -> Given:
     only a slot that was given back would make room sooner.
     """
     given = Given([], [])
-    stopped = halts.in_force()
-    if stopped.is_everything:
-        return given
-    _hand_on_retired()
     accounts = ProviderCredential.objects.across_studios(reason=WHY)
-    if not is_sweep:
+    if is_sweep:
+        _hand_on_retired()
+    else:
         accounts = accounts.exclude(opens_at__gt=Now() + windows.LEAD)
-    for account in list(accounts.filter(pk__in=_with_queued()).order_by("pk")):
+    open_ = list(accounts.filter(pk__in=_with_queued()).order_by("pk"))
+    stopped = halts.in_force() if open_ else None
+    if stopped is None or stopped.is_everything:
+        return given
+    for account in open_:
         chosen, seconds = _give(account, stopped)
         given.attempts.extend(chosen)
         if seconds is not None:

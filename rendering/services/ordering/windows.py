@@ -18,13 +18,13 @@ from rendering.provider.limits import IN_FLIGHT, LONGEST_MAKING_SECONDS, STARTS_
 
 WHY = "an account's window is for all its studios"
 WINDOW = timedelta(seconds=WINDOW_SECONDS)
-LEAD = timedelta(seconds=0.3)
+LEAD = timedelta(seconds=0.5)
 """So much before a place opens dispatch is rung: meanwhile a worker hears of it and gets the order ready."""
 REACH = 2 * LEAD
 """Places that open within this are given out together."""
 APART = timedelta(seconds=0.06)
 """Between two places: what a worker's processor needs for one start. All at once, each would be as late as the last."""
-EARLY = timedelta(seconds=0.15)
+EARLY = timedelta(seconds=0.3)
 """So much before its moment an order may be claimed and its approval verified: what is left then is the call."""
 SLOTTED = Q(status=Attempt.Status.QUEUED, slot_at__isnull=False)
 
