@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.signals import beat_init, setup_logging, task_prerun
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pod_service.settings")
 
@@ -20,8 +21,6 @@ def keep_our_logging(**_: object) -> None:
 @task_prerun.connect
 def close_stale_connections(**_: object) -> None:
     """As before a request: a connection that is broken or old is opened anew; the others serve task after task."""
-    from django.db import close_old_connections  # the worker has not read the settings when this file is imported
-
     close_old_connections()
 
 
