@@ -9,7 +9,7 @@ from bench import house, pairs
 from bench.pairs import Ratio
 
 MONEY = ("authorize", "approvals")
-ORDERS = ("starts", "makespan", "resume")
+ORDERS = ("starts", "makespan", "callbacks", "resume")
 LATENCY_SECONDS, QUICK_LATENCY_SECONDS = 30.0, 4.0
 """How long the sandbox takes for a still; the longer is what the engine's page says."""
 
@@ -43,9 +43,9 @@ def _money(parts: Sequence[str], *, is_quick: bool) -> list[Ratio]:
 
 
 def _orders(parts: Sequence[str], var: Path, *, is_quick: bool) -> list[Ratio]:
-    from bench.orders import floor, makespan, resume, starts
+    from bench.orders import callbacks, floor, makespan, resume, starts
 
-    known = {"starts": starts, "makespan": makespan, "resume": resume}
+    known = {"starts": starts, "makespan": makespan, "callbacks": callbacks, "resume": resume}
     chosen = [part for name, part in known.items() if name in parts]
     if not chosen:
         return []

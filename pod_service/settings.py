@@ -174,9 +174,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # No copy of a message is kept until it is acknowledged: the rows know what is due. And putting such copies
     # back into a Redis that has just gone ends a worker (kombu 5.7: conninfo is None in restore_unacked).
     "ack_emulation": False,
-    "socket_timeout": 5,
-    "socket_connect_timeout": 2,
-    "retry_policy": {"max_retries": 1},
+    # Whoever rings must not wait for a Redis that is gone or silent: a callback is answered within a second. Kombu
+    # itself would try for six.
+    "socket_timeout": 0.5,
+    "socket_connect_timeout": 0.5,
+    "max_retries": 0,
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_BEAT_SCHEDULE = {

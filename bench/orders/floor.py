@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from bench.orders import films
 from crash.processes import Processes
 from pod_service.embedded import programs
@@ -68,3 +70,12 @@ def opened(var: Path, *, latency_seconds: float) -> Iterator[Floor]:
         yield floor
     finally:
         floor.close()
+
+
+def valkey() -> psutil.Process:
+    """The server of all messages."""
+    import redis
+    from django.conf import settings
+
+    with redis.Redis.from_url(settings.POD_REDIS_URL) as client:
+        return psutil.Process(int(client.info("server")["process_id"]))

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.db.models import Sum
 
 from bench.orders import films
-from bench.orders.floor import Floor
+from bench.orders.floor import Floor, valkey
 from bench.pairs import Ratio, summed_up
 from core import clock
 from rendering.models import Attempt, Film
@@ -54,7 +54,7 @@ def measurements(floor: Floor, *, is_quick: bool) -> list[Ratio]:
 
 def _killed(floor: Floor) -> object:
     """Kill web, worker, beat, Valkey and PostgreSQL at once; when that was, by the database's clock."""
-    servers = [_valkey(), _postgres()]
+    servers = [valkey(), _postgres()]
     floor.kill()
     for server in servers:
         server.kill()
@@ -62,14 +62,6 @@ def _killed(floor: Floor) -> object:
     connection.close()
     floor.until(_database_answers, "PostgreSQL again")
     return clock.now()
-
-
-def _valkey() -> psutil.Process:
-    import redis
-    from django.conf import settings
-
-    with redis.Redis.from_url(settings.POD_REDIS_URL) as client:
-        return psutil.Process(int(client.info("server")["process_id"]))
 
 
 def _postgres() -> psutil.Process:
