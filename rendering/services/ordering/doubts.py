@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from core import clock, locks, states
 from rendering.models import Attempt, Film, Hint, Take
@@ -19,7 +21,7 @@ log = structlog.get_logger(__name__)
 MOST_HINTS = 8
 """So many tasks may be named for one order at a time; a genuine callback names one."""
 OPEN = (Attempt.Status.SENDING, Attempt.Status.IN_DOUBT)
-FORGOTTEN = "forgotten"
+FORGOTTEN, TURNED_UP = "forgotten", "turned_up"
 
 
 def hear(attempt: Attempt, task_id: str) -> bool:
@@ -155,7 +157,19 @@ def _settle(attempt: Attempt, record: TaskState) -> None:
 
 
 def _tell_turned_up(attempt: Attempt, record: TaskState) -> None:
-    """It was taken for not placed, and the credits went back. They stay with the studio."""
+    """Once: it was taken for not placed, and the credits went back. They stay with the studio.
+
+    Its task is kept, so that a reconciliation names what it cost.
+    """
+    is_made = record.state == State.SUCCESS
+    rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.FAILED)
+    is_new = rows.filter(Q(task_id=None) | Q(reason=FORGOTTEN)).update(
+        task_id=Coalesce(F("task_id"), Value(record.task_id)),
+        reason=Case(When(reason=FORGOTTEN, then=Value(TURNED_UP)), default=F("reason")),
+        reported=record.credits_consumed if is_made else None,
+    )
+    if not is_new:
+        return
     log.error("attempt.ended.arrived", attempt=attempt.public_id, task=record.task_id)
     events.tell(
         attempt.take.film, "order.turned_up",

@@ -70,23 +70,37 @@ def test_an_order_that_was_refused_and_has_called_back_is_not_revoked(books: Boo
     assert (attempt.status, attempt.task_id, attempt.is_collected) == ("succeeded", order["taskId"], True)
 
 
-@pytest.mark.parametrize("how", ["revoked", "rejected"])
-def test_an_order_that_ended_unplaced_and_calls_back_is_told(books: Books, how: str) -> None:
+UNPLACED = {
+    "revoked": {"kind": "refused", "code": 429, "accepted": True},
+    "rejected": {"kind": "refused", "code": 422, "accepted": True},
+    "forgotten": {"kind": "drop"},
+}
+
+
+@pytest.mark.parametrize("how", UNPLACED)
+def test_an_order_that_ended_unplaced_and_calls_back_is_told_once_and_named_by_the_books(
+    books: Books, how: str
+) -> None:
     (attempt,) = books.approved("a robot")
-    code = 429 if how == "revoked" else 422
-    rule = {"kind": "refused", "code": code, "accepted": True, "route": "createTask", "times": 1}
-    books.crew.sandbox.strike(rule)
+    books.crew.sandbox.strike(UNPLACED[how] | {"route": "createTask", "times": 1})
     (attempt,) = books.send([attempt])
     film = attempt.take.film
     if how == "revoked":
         assert books.crew.api.post(f"/films/{film.name}/revoke").status_code == 200
+    elif how == "forgotten":
+        assert doubts.forget(attempt)
     (attempt,) = books.now([attempt])
     assert (attempt.status, attempt.reason) == ("failed", how)
     (order,) = books.crew.orders()
-    assert call_back(attempt, str(order["taskId"])).status_code == 200
-    tasks.heed_callback(attempt.pk)
+    for _ in range(2):
+        assert call_back(attempt, str(order["taskId"])).status_code == 200
+        tasks.heed_callback(attempt.pk)
+        (attempt,) = books.now([attempt])
     assert film.events.filter(kind="order.turned_up", text__endswith="You pay nothing for it.").count() == 1
     assert books.crew.credits()["held"] == "0.00"
+    while "charged_for_a_failure" not in (named := books.named()):
+        time.sleep(0.1)  # the sandbox is drawing meanwhile
+    assert named["charged_for_a_failure"]["about"] == attempt.public_id
 
 
 def test_a_hint_that_came_beside_the_answer_tells_nothing_once_the_order_has_failed(books: Books) -> None:
