@@ -8,6 +8,7 @@ of three phases at a reading, more than one may be possible, and the sum has bou
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from typing import NamedTuple
 
 from core.amounts import CENT, ZERO, Credits
@@ -15,6 +16,14 @@ from rendering.models import BalanceReading
 
 ROUNDING = CENT
 """Two readings, each rounded down to 0.01, may lie so far off between them."""
+
+
+class Phase(IntEnum):
+    """Where an order may be in its account's eyes. It only goes forward."""
+
+    NOT_BOOKED = 0
+    BOOKED = 1
+    FAILED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,24 +41,24 @@ class Course:
     back_by: datetime | None = None
     kept: Credits = ZERO
 
-    def cost_in(self, phase: int) -> Credits:
-        """What the account is short by, in a phase: 0 not booked, 1 booked, 2 failed."""
-        return (ZERO, self.price, self.kept)[phase]
+    def cost_in(self, phase: Phase) -> Credits:
+        """What the account is short by."""
+        return {Phase.NOT_BOOKED: ZERO, Phase.BOOKED: self.price, Phase.FAILED: self.kept}[phase]
 
-    def phases(self, reading: BalanceReading) -> list[int]:
+    def phases(self, reading: BalanceReading) -> list[Phase]:
         """Those it may have been in when the account was read."""
         found = []
         if self.booked_by is None or reading.asked_at < self.booked_by:
-            found.append(0)
+            found.append(Phase.NOT_BOOKED)
         if reading.at > self.sent_at:
             if self.back_by is None or reading.asked_at < self.back_by:
-                found.append(1)
+                found.append(Phase.BOOKED)
             if self.back_by is not None:
-                found.append(2)
+                found.append(Phase.FAILED)
         return found
 
     def between(self, before: BalanceReading, after: BalanceReading) -> "Bounds":
-        """What it may have taken off the account between two readings. Phases only go forward."""
+        """What it may have taken off the account between two readings."""
         later = self.phases(after)
         moves = [
             self.cost_in(then) - self.cost_in(now)
