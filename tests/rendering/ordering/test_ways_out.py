@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -70,7 +71,7 @@ def test_an_order_that_was_refused_and_has_called_back_is_not_revoked(books: Boo
     assert (attempt.status, attempt.task_id, attempt.is_collected) == ("succeeded", order["taskId"], True)
 
 
-UNPLACED = {
+UNPLACED: dict[str, dict[str, Any]] = {
     "revoked": {"kind": "refused", "code": 429, "accepted": True},
     "rejected": {"kind": "refused", "code": 422, "accepted": True},
     "forgotten": {"kind": "drop"},
