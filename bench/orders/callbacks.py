@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from bench.orders import films
-from bench.orders.floor import Floor, valkey
+from bench.orders.floor import LONG_SECONDS, Floor, valkey
 from bench.pairs import PAIRS, Ratio, summed_up
-from rendering.models import Attempt, Film
+from rendering.models import Attempt
 from rendering.provider import callbacks
 
-LONG_SECONDS = 600.0
 GOAL_SECONDS = 1.0
 
 
@@ -28,7 +27,7 @@ def measurements(floor: Floor, *, is_quick: bool) -> list[Ratio]:
     heard = [_answered(floor, order) for order in orders[:PAIRS]]
     with _silent_valkey():
         unheard = [_answered(floor, order) for order in orders[PAIRS:]]
-    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(status=Film.Status.STOPPED)
+    films.stop(film)
     return [
         _row("a callback's answer to a second", heard),
         _row("the same while Valkey is silent", unheard),

@@ -67,6 +67,11 @@ def begin(film: Film) -> None:
     ring(tasks.advance, film.pk)
 
 
+def stop(film: Film) -> None:
+    """Nobody waits for what it has under way."""
+    Film.objects.for_studio(film.studio_id).filter(pk=film.pk).update(status=Film.Status.STOPPED)
+
+
 def attempts(*films: Film) -> list[Attempt]:
     """Their orders, the oldest first."""
     rows = Attempt.objects.across_studios(reason=WHY).filter(take__film__in=films)

@@ -18,6 +18,8 @@ from rendering.models import Attempt, Film, Halt
 from rendering.provider.limits import WINDOW_SECONDS
 from rendering.services.ordering import halts
 
+LONG_SECONDS = 600.0
+"""A latency of the sandbox's in which nothing ends while it is looked at."""
 BUSY = ("queued", "sending", "sent")
 
 

@@ -8,13 +8,12 @@ from django.db import OperationalError, connection
 from django.db.models import Sum
 
 from bench.orders import films
-from bench.orders.floor import Floor, valkey
+from bench.orders.floor import LONG_SECONDS, Floor, valkey
 from bench.pairs import Ratio, summed_up
 from core import clock
 from rendering.models import Attempt, Film
 from rendering.services.ordering import pacing
 
-LONG_SECONDS = 600.0
 COUNTED = {"kind": "slow_answer", "route": "recordInfo", "share": 0.0}
 """Strikes nothing: the sandbox says how many requests such a rule was tried on."""
 accounts = count(1)

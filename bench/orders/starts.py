@@ -5,7 +5,6 @@ import time
 from bench.orders import bounds, films
 from bench.orders.floor import Floor
 from bench.pairs import Ratio, summed_up
-from rendering.models import Film
 from rendering.provider.limits import STARTS_PER_WINDOW, WINDOW_SECONDS
 
 NEIGHBORS = 3
@@ -51,7 +50,7 @@ def _neighbor(floor: Floor, *, shots: int) -> Ratio:
     for _ in range(NEIGHBORS):
         time.sleep(PAUSE_SECONDS)
         waits.append((_wait_of(floor), float(WINDOW_SECONDS)))
-    Film.objects.for_studio(large.studio_id).filter(pk=large.pk).update(status=Film.Status.STOPPED)
+    films.stop(large)
     return summed_up(f"one shot beside {shots}, its wait to a window", waits, at_most=1, unit="s")
 
 

@@ -7,7 +7,10 @@ from tests.acceptance.house import House
 from tests.acceptance.patience import until
 
 REQUESTS, AT_ONCE = 40, 3
-OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+END_OTHERS = """
+SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 def kept_by(process: psutil.Process, house: House) -> set[int]:
@@ -44,6 +47,6 @@ def test_a_worker_keeps_its_connections_from_task_to_task(house: House) -> None:
 def test_a_worker_whose_connections_broke_opens_new_ones(house: House) -> None:
     wait_for_sweeps(house, count=1)
     before = kept_by(house.process("orders"), house)
-    house.rows(f"SELECT pg_terminate_backend(pid, 10000) {OTHERS}")
+    house.rows(END_OTHERS)
     wait_for_sweeps(house, count=3)
     assert kept_by(house.process("orders"), house) - before

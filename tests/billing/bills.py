@@ -96,6 +96,11 @@ def cap(who: Payer, scope: str = "studio_month", subject: str = "") -> Cap:
     return Cap.objects.for_studio(who.studio_id).get(scope=scope, subject=subject)
 
 
+def ceiling(who: Payer) -> str:
+    """What the month's cap is now."""
+    return str(cap(who).ceiling)
+
+
 def figures(who: Payer, scope: str = "studio_month", subject: str = "") -> tuple[str, str]:
     """What is held and what is spent under a cap."""
     row = cap(who, scope, subject)

@@ -42,8 +42,7 @@ def give_slots(*, is_sweep: bool = True) -> Given:
     else:
         accounts = accounts.exclude(opens_at__gt=Now() + windows.LEAD)
     open_ = list(accounts.filter(pk__in=_with_queued()).order_by("pk"))
-    stopped = halts.in_force() if open_ else None
-    if stopped is None or stopped.is_everything:
+    if not open_ or (stopped := halts.in_force()).is_everything:
         return given
     for account in open_:
         chosen, seconds = _give(account, stopped)

@@ -161,12 +161,11 @@ def _tell_turned_up(attempt: Attempt, record: TaskState) -> None:
 
     Its task is kept, so that a reconciliation names what it cost.
     """
-    is_made = record.state == State.SUCCESS
     rows = Attempt.objects.for_studio(attempt.studio_id).filter(pk=attempt.pk, status=Attempt.Status.FAILED)
     is_new = rows.filter(Q(task_id=None) | Q(reason=FORGOTTEN)).update(
         task_id=Coalesce(F("task_id"), Value(record.task_id)),
         reason=Case(When(reason=FORGOTTEN, then=Value(TURNED_UP)), default=F("reason")),
-        reported=record.credits_consumed if is_made else None,
+        reported=record.credits_consumed if record.state == State.SUCCESS else None,
     )
     if not is_new:
         return
